@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression of the formula language, as R would parse it. {@link #deparse()} prints it as R's {@code deparse} does; printing and parsing again gives an
- * equal tree.
+ * An expression of the formula language, as R would parse it. {@link #deparse()} prints it as R's
+ * {@code deparse} does; printing and parsing again gives an equal tree.
  */
 public sealed interface Expr extends Serializable {
 
@@ -40,7 +40,10 @@ public sealed interface Expr extends Serializable {
   /** {@code -x}, {@code +x} or {@code !x}. */
   record Unary(String operator, Expr operand) implements Expr {}
 
-  /** {@code left operator right}; operators are {@code + - * / ^ : %in% | || ~} and, inside functions, comparisons. */
+  /**
+   * {@code left operator right}; operators are {@code + - * / ^ : %in% | || ~} and, inside
+   * functions, comparisons.
+   */
   record Binary(String operator, Expr left, Expr right) implements Expr {}
 
   /** {@code (inner)}: kept, as R keeps it, because coefficient names show it. */
