@@ -1,0 +1,86 @@
+package sparkmixed.moments;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * A growing table of doubles, {@code rows x stride}, in pages: it never copies on growth and may pass 2^31 numbers.
+ *
+ * <p>Row {@code i} is {@code page(i)[offset(i) .. offset(i) + stride)}.
+ */
+public final class Blocks implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final int PAGE_BITS = 11;
+  private static final int PAGE_ROWS = 1 << PAGE_BITS;
+
+  private final int stride;
+  private double[][] pages = new double[0][];
+  private int rows;
+
+  public Blocks(int stride) {
+    this.stride = stride;
+  }
+
+  /** A table of {@code rows} rows of zeros. */
+  public Blocks(int stride, int rows) {
+    this(stride);
+    grow(rows);
+  }
+
+  /** Makes sure that there are at least {@code wanted} rows; new ones are zero. */
+  public void grow(int wanted) {
+    int needed = (wanted + PAGE_ROWS - 1) >>> PAGE_BITS;
+    if (needed > pages.length) {
+      int have = pages.length;
+      pages = Arrays.copyOf(pages, needed);
+      for (int k = have; k < needed; k++) {
+        pages[k] = new double[stride << PAGE_BITS];
+      }
+    }
+    rows = Math.max(rows, wanted);
+  }
+
+  public double[] page(int row) {
+    return pages[row >>> PAGE_BITS];
+  }
+
+  public int offset(int row) {
+    return (row & (PAGE_ROWS - 1)) * stride;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int stride() {
+    return stride;
+  }
+
+  public double get(int row, int column) {
+    return page(row)[offset(row) + column];
+  }
+
+  /** Sets every number to zero. */
+  public void clear() {
+    for (double[] page : pages) {
+      Arrays.fill(page, 0);
+    }
+  }
+
+  /** Adds row {@code from} of another table of the same stride to row {@code row}. */
+  void add(int row, Blocks other, int from) {
+    double[] target = page(row);
+    double[] source = other.page(from);
+    int t = offset(row);
+    int s = other.offset(from);
+    for (int k = 0; k < stride; k++) {
+      target[t + k] += source[s + k];
+    }
+  }
+
+  /** Bytes held. */
+  public long bytes() {
+    return 8L * stride * PAGE_ROWS * pages.length;
+  }
+}

@@ -1,0 +1,127 @@
+package sparkmixed.moments;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import sparkmixed.frame.ColumnKind;
+
+/**
+ * The levels of a grouping factor with their exact identity: text as its UTF-8 bytes, everything else as its {@code long} value, composed factors as tuples of
+ * their parts' levels. Immutable once built.
+ */
+public sealed interface Levels extends Serializable {
+
+  int size();
+
+  /** How level {@code i} is printed; the parts of a composed factor are joined by {@code :}. */
+  String label(int level);
+
+  /** The labels of the parts; one for a plain factor. */
+  default List<String> parts(int level) {
+    return List.of(label(level));
+  }
+
+  /**
+   * Levels that are text.
+   *
+   * @param texts UTF-8
+   */
+  record Text(byte[][] texts) implements Levels {
+    @Override
+    public int size() {
+      return texts.length;
+    }
+
+    @Override
+    public String label(int level) {
+      return new String(texts[level], StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * Levels that are numbers, booleans, dates or timestamps.
+   *
+   * @param kind how to print them
+   * @param keys the value; days for a date, microseconds for a timestamp, {@link Double#doubleToLongBits} for a double
+   */
+  record Numbers(ColumnKind kind, long[] keys) implements Levels {
+    @Override
+    public int size() {
+      return keys.length;
+    }
+
+    @Override
+    public String label(int level) {
+      long key = keys[level];
+      return switch (kind) {
+        case BOOLEAN -> key == 0 ? "FALSE" : "TRUE";
+        case DATE -> LocalDate.ofEpochDay(key).toString();
+        case TIMESTAMP ->
+            Instant.ofEpochSecond(
+                    Math.floorDiv(key, 1_000_000L), Math.floorMod(key, 1_000_000L) * 1000L)
+                .toString();
+        case DOUBLE -> number(Double.longBitsToDouble(key));
+        default -> Long.toString(key);
+      };
+    }
+
+    private static String number(double value) {
+      return value == Math.rint(value) && Math.abs(value) < 1e15
+          ? Long.toString((long) value)
+          : Double.toString(value);
+    }
+  }
+
+  /**
+   * Observed combinations of the levels of several parts.
+   *
+   * @param parts the levels of each part
+   * @param codes {@code codes[part][level]}
+   */
+  record Composed(Levels[] parts, int[][] codes) implements Levels {
+    @Override
+    public int size() {
+      return codes[0].length;
+    }
+
+    @Override
+    public String label(int level) {
+      return String.join(":", parts(level));
+    }
+
+    @Override
+    public List<String> parts(int level) {
+      List<String> labels = new ArrayList<>(parts.length);
+      for (int k = 0; k < parts.length; k++) {
+        labels.add(parts[k].label(codes[k][level]));
+      }
+      return labels;
+    }
+  }
+
+  /** The levels at these positions, in this order. */
+  default Levels select(int[] positions) {
+    if (this instanceof Text text) {
+      byte[][] chosen = new byte[positions.length][];
+      Arrays.setAll(chosen, k -> text.texts()[positions[k]]);
+      return new Text(chosen);
+    }
+    if (this instanceof Numbers numbers) {
+      long[] chosen = new long[positions.length];
+      Arrays.setAll(chosen, k -> numbers.keys()[positions[k]]);
+      return new Numbers(numbers.kind(), chosen);
+    }
+    Composed composed = (Composed) this;
+    int[][] codes = new int[composed.codes().length][positions.length];
+    for (int part = 0; part < codes.length; part++) {
+      for (int k = 0; k < positions.length; k++) {
+        codes[part][k] = composed.codes()[part][positions[k]];
+      }
+    }
+    return new Composed(composed.parts(), codes);
+  }
+}

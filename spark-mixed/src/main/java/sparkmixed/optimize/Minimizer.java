@@ -1,0 +1,161 @@
+package sparkmixed.optimize;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.objective.Evaluation;
+import sparkmixed.objective.Objective;
+
+/**
+ * Minimizes an objective that is even in the sign of some coordinates: quasi-Newton, then Newton steps, restarts off saddle points, and a derivative-free search if
+ * the gradient leads nowhere.
+ */
+public final class Minimizer {
+  /** Which search comes first. */
+  public enum Method {
+    /** Quasi-Newton on the gradient. */
+    QUASI_NEWTON,
+    /** Derivative-free, finished by Newton steps. */
+    DERIVATIVE_FREE
+  }
+
+  /** Tolerated g' H^-1 g of a finished fit: estimates within 1e-8 of a standard error of the optimum. */
+  private static final double FINISHED = 1e-16;
+
+  private static final int RESTARTS = 4;
+
+  private final Method method;
+  private final int maxIterations;
+  private final double tolerance;
+  private final Consumer<LogEntry> listener;
+
+  /**
+   * @param maxIterations of the quasi-Newton search; the derivative-free one may take 100 times as many evaluations
+   * @param tolerance on the decrease still to be expected, in deviance units
+   */
+  public Minimizer(
+      Method method, int maxIterations, double tolerance, Consumer<LogEntry> listener) {
+    this.method = method;
+    this.maxIterations = maxIterations;
+    this.tolerance = tolerance;
+    this.listener = listener;
+  }
+
+  /**
+   * Minimizes from {@code start}.
+   *
+   * @param start feasible, not a stationary point by symmetry
+   * @param scale typical size of each parameter
+   * @param metric typical inverse curvature of each parameter in units of scale
+   * @param even whether the objective is even in the sign of each parameter
+   */
+  public Optimum minimize(
+      Objective objective, double[] start, double[] scale, double[] metric, boolean[] even) {
+    Tracked tracked = new Tracked(objective, scale, listener);
+    double[] x = start.clone();
+    for (int k = 0; k < x.length; k++) {
+      x[k] /= scale[k];
+    }
+    QuasiNewton search = new QuasiNewton(tracked, metric, maxIterations, tolerance);
+    boolean derivativeFree = method == Method.DERIVATIVE_FREE;
+    if (derivativeFree) {
+      x = DerivativeFree.minimize(tracked, x, even, 100 * maxIterations);
+    }
+    boolean converged = search.minimize(x);
+    if (!converged && search.at.feasible() && search.iterations < maxIterations) {
+      x = DerivativeFree.minimize(tracked, search.x, even, 100 * maxIterations);
+      derivativeFree = true;
+      converged = search.minimize(x);
+    }
+    if (!search.at.feasible()) {
+      return new Optimum(
+          start,
+          search.at.value(),
+          new double[start.length],
+          new double[0],
+          false,
+          "The criterion does not exist at the starting values: the model fits the data exactly.",
+          search.iterations,
+          tracked.log());
+    }
+    return finish(tracked, search, converged, derivativeFree, scale);
+  }
+
+  private Optimum finish(
+      Tracked tracked,
+      QuasiNewton search,
+      boolean converged,
+      boolean derivativeFree,
+      double[] scale) {
+    NewtonFinish finish = new NewtonFinish(tracked, search.x, search.at);
+    boolean good = converged;
+    String escaped = "";
+    for (int restart = 0; ; restart++) {
+      finish.run(FINISHED);
+      double[] down = finish.saddle();
+      if (down == null || restart == RESTARTS || search.iterations >= maxIterations) {
+        good &= down == null;
+        break;
+      }
+      escaped = "; left a saddle point on the way";
+      good = search.minimize(lower(tracked, finish.x, finish.at.value(), down));
+      finish = new NewtonFinish(tracked, search.x, search.at);
+    }
+    good |= finish.decrement < tolerance && finish.saddle() == null;
+    double[] theta = tracked.theta(finish.x);
+    double[] gradient = finish.at.gradient().clone();
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] /= scale[k];
+    }
+    int n = scale.length;
+    double[] hessian = finish.hessian.clone();
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        hessian[j * n + i] /= scale[i] * scale[j];
+      }
+    }
+    return new Optimum(
+        theta,
+        finish.at.value(),
+        gradient,
+        hessian,
+        good,
+        message(good, derivativeFree, finish) + escaped,
+        search.iterations,
+        tracked.log());
+  }
+
+  /** The lower of two points on either side of a saddle. */
+  private static double[] lower(Tracked tracked, double[] x, double value, double[] down) {
+    double step = 0.1 * (1 + Math.sqrt(QuasiNewton.dot(x, x) / x.length));
+    double[] best = x;
+    double bestValue = value;
+    for (double sign : new double[] {step, -step}) {
+      double[] point = QuasiNewton.shifted(x, down, sign);
+      double there = tracked.value(point);
+      if (there < bestValue) {
+        best = point;
+        bestValue = there;
+      }
+    }
+    return Arrays.equals(best, x) ? QuasiNewton.shifted(x, down, 0.01 * step) : best;
+  }
+
+  private String message(boolean good, boolean derivativeFree, @Nullable NewtonFinish finish) {
+    String how = derivativeFree ? "a derivative-free search and Newton steps" : "quasi-Newton and Newton steps";
+    double left = finish == null ? Double.NaN : finish.decrement;
+    if (good) {
+      return String.format(
+          java.util.Locale.ROOT,
+          "Converged by %s: the criterion cannot fall by more than %.1e",
+          how,
+          0.5 * left);
+    }
+    return String.format(
+        java.util.Locale.ROOT,
+        "Not converged by %s: the criterion may still fall by about %.1e; raise maxIter, rescale"
+            + " predictors, or simplify the random effects",
+        how,
+        0.5 * left);
+  }
+}

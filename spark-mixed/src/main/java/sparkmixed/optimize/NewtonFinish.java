@@ -1,0 +1,144 @@
+package sparkmixed.optimize;
+
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.MatrixUtils;
+import sparkmixed.objective.Evaluation;
+
+/**
+ * Newton steps with a Hessian by differences of exact gradients. They bring a converged point to the same last digits from wherever it came, and the Hessian tells a
+ * minimum from a saddle and shows directions that the data do not identify.
+ */
+final class NewtonFinish {
+  private static final int STEPS = 6;
+
+  /** Below this share of the largest eigenvalue a direction counts as flat. */
+  static final double FLAT = 1e-9;
+
+  private final Tracked objective;
+  double[] x;
+  Evaluation at;
+  double[] hessian = new double[0];
+  double[] values = new double[0];
+  double[][] vectors = new double[0][];
+
+  /** g' H^-1 g after the last step, over the directions that are not flat. */
+  double decrement = Double.POSITIVE_INFINITY;
+
+  NewtonFinish(Tracked objective, double[] x, Evaluation at) {
+    this.objective = objective;
+    this.x = x;
+    this.at = at;
+  }
+
+  /**
+   * Steps until the expected decrease is below {@code target}. The Hessian is taken once and again only if a step did not shrink the gradient as it should.
+   */
+  void run(double target) {
+    takeHessian();
+    for (int step = 0; step < STEPS; step++) {
+      if (decrement < target || saddle() != null) {
+        return;
+      }
+      double[] point = QuasiNewton.shifted(x, direction(), 1);
+      Evaluation there = objective.gradient(point);
+      double before = decrement;
+      if (!there.feasible() || there.value() > at.value() + 1e-10 * Math.abs(at.value())) {
+        return;
+      }
+      double after = decrementOf(there.gradient());
+      if (after >= before) {
+        return;
+      }
+      x = point;
+      at = there;
+      decrement = after;
+      if (after > 1e-3 * before && after >= target) {
+        takeHessian();
+      }
+    }
+  }
+
+  private void takeHessian() {
+    int n = x.length;
+    double[] h = new double[n * n];
+    for (int j = 0; j < n; j++) {
+      double step = 1e-5 * Math.max(0.1, Math.abs(x[j]));
+      double[] point = x.clone();
+      point[j] += step;
+      double[] gradient = objective.gradient(point).gradient();
+      for (int i = 0; i < n; i++) {
+        h[j * n + i] = gradient.length == 0 ? 0 : (gradient[i] - at.gradient()[i]) / step;
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < j; i++) {
+        double mean = 0.5 * (h[j * n + i] + h[i * n + j]);
+        h[j * n + i] = mean;
+        h[i * n + j] = mean;
+      }
+    }
+    hessian = h;
+    EigenDecompositionSymmetric eigen =
+        new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(square(h, n)));
+    values = eigen.getEigenvalues();
+    vectors = new double[n][];
+    for (int k = 0; k < n; k++) {
+      vectors[k] = eigen.getEigenvector(k).toArray();
+    }
+    decrement = decrementOf(at.gradient());
+  }
+
+  private static double[][] square(double[] h, int n) {
+    double[][] rows = new double[n][n];
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        rows[i][j] = h[j * n + i];
+      }
+    }
+    return rows;
+  }
+
+  private double largest() {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  boolean flat(int k) {
+    return Math.abs(values[k]) <= Math.max(FLAT * largest(), 1e-8);
+  }
+
+  private double decrementOf(double[] gradient) {
+    double sum = 0;
+    for (int k = 0; k < values.length; k++) {
+      if (!flat(k)) {
+        double g = QuasiNewton.dot(vectors[k], gradient);
+        sum += g * g / Math.abs(values[k]);
+      }
+    }
+    return sum;
+  }
+
+  private double[] direction() {
+    double[] direction = new double[x.length];
+    for (int k = 0; k < values.length; k++) {
+      if (!flat(k)) {
+        double f = -QuasiNewton.dot(vectors[k], at.gradient()) / Math.abs(values[k]);
+        direction = QuasiNewton.shifted(direction, vectors[k], f);
+      }
+    }
+    return direction;
+  }
+
+  /** A direction of negative curvature, or null. */
+  double @org.jspecify.annotations.Nullable [] saddle() {
+    for (int k = 0; k < values.length; k++) {
+      if (values[k] < -Math.max(1e-5 * largest(), 1e-6)) {
+        return vectors[k];
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+package sparkmixed.optimize;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import sparkmixed.objective.Evaluation;
+import sparkmixed.objective.Objective;
+
+/** Counts, times and logs the evaluations of an objective, in coordinates scaled by {@code scale}: {@code theta = scale * x}. */
+final class Tracked {
+  private final Objective objective;
+  private final double[] scale;
+  private final Consumer<LogEntry> listener;
+  private final List<LogEntry> log = new ArrayList<>();
+
+  Tracked(Objective objective, double[] scale, Consumer<LogEntry> listener) {
+    this.objective = objective;
+    this.scale = scale;
+    this.listener = listener;
+  }
+
+  int dimension() {
+    return scale.length;
+  }
+
+  double[] theta(double[] x) {
+    double[] theta = new double[x.length];
+    for (int k = 0; k < x.length; k++) {
+      theta[k] = scale[k] * x[k];
+    }
+    return theta;
+  }
+
+  double value(double[] x) {
+    long start = System.nanoTime();
+    double[] theta = theta(x);
+    Evaluation evaluation = objective.value(theta);
+    record(theta, evaluation, Double.NaN, start);
+    return evaluation.value();
+  }
+
+  /** Value and gradient by x. */
+  Evaluation gradient(double[] x) {
+    long start = System.nanoTime();
+    double[] theta = theta(x);
+    Evaluation evaluation = objective.gradient(theta);
+    record(theta, evaluation, evaluation.gradientNorm(), start);
+    double[] gradient = evaluation.gradient().clone();
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] *= scale[k];
+    }
+    return new Evaluation(evaluation.value(), gradient);
+  }
+
+  private void record(double[] theta, Evaluation evaluation, double norm, long start) {
+    LogEntry entry =
+        new LogEntry(
+            log.size() + 1, evaluation.value(), norm, theta, (System.nanoTime() - start) * 1e-9);
+    log.add(entry);
+    listener.accept(entry);
+  }
+
+  List<LogEntry> log() {
+    return Collections.unmodifiableList(log);
+  }
+}

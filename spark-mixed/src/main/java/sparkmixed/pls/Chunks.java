@@ -1,0 +1,25 @@
+package sparkmixed.pls;
+
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** Work in parallel over a fixed number of chunks, whatever the number of threads. */
+final class Chunks {
+  /** Enough for the cores of a driver, few enough that their partial sums cost nothing. */
+  static final int COUNT = 16;
+
+  private Chunks() {}
+
+  static void run(int count, IntConsumer work) {
+    if (count == 1) {
+      work.accept(0);
+    } else {
+      IntStream.range(0, count).parallel().forEach(work);
+    }
+  }
+
+  /** Start of chunk {@code chunk} of {@code total} items. */
+  static int start(int chunk, int total) {
+    return (int) ((long) chunk * total / COUNT);
+  }
+}

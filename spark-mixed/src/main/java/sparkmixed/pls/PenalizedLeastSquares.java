@@ -1,0 +1,266 @@
+package sparkmixed.pls;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.moments.Blocks;
+import sparkmixed.moments.LevelPairs;
+import sparkmixed.moments.MomentShape;
+import sparkmixed.moments.Moments;
+
+/**
+ * Solves the penalized least-squares problem of a linear mixed model for any templates, from merged statistics. Not thread-safe: it owns the workspace of one
+ * optimization.
+ */
+public final class PenalizedLeastSquares {
+  private final MomentShape shape;
+  private final EliminationOrder order;
+  private final BlockStage[] data;
+  private final BlockStage[] work;
+  private final DenseSystem dense;
+  private final BlockSweep[] sweeps;
+  private final @Nullable WeightClasses classes;
+  private BlockStage @Nullable [] adjoint;
+  private double chainLogDet;
+
+  private PenalizedLeastSquares(
+      MomentShape shape,
+      EliminationOrder order,
+      BlockStage[] data,
+      DenseSystem dense,
+      @Nullable WeightClasses classes) {
+    this.shape = shape;
+    this.order = order;
+    this.data = data;
+    this.dense = dense;
+    this.classes = classes;
+    this.work = new BlockStage[data.length];
+    this.sweeps = new BlockSweep[data.length];
+    for (int s = 0; s < data.length; s++) {
+      work[s] = s == 0 ? data[0] : data[s].zeros();
+    }
+    for (int s = 0; s < data.length; s++) {
+      sweeps[s] = new BlockSweep(work, s, dense.order());
+    }
+  }
+
+  /**
+   * Lays the problem out.
+   *
+   * @param moments merged statistics
+   * @param budget bytes that the optional class sums of a scalar primary factor may take
+   */
+  public static PenalizedLeastSquares of(Moments moments, long budget) {
+    EliminationOrder order = EliminationOrder.of(moments);
+    MomentShape shape = moments.shape();
+    int[] offset = new int[shape.factors()];
+    DenseSystem.Range[] ranges = new DenseSystem.Range[order.dense().length];
+    int q = 0;
+    for (int d = 0; d < ranges.length; d++) {
+      int f = order.dense()[d];
+      ranges[d] = new DenseSystem.Range(f, shape.width(f), q, moments.levels()[f].size());
+      offset[f] = q;
+      q = Math.addExact(q, ranges[d].k() * ranges[d].levels());
+    }
+    BlockStage[] data = new StageAssembly(moments, order, offset).stages();
+    DenseSystem dense =
+        new DenseSystem(ranges, q, shape.p(), denseBase(moments, ranges, q));
+    WeightClasses classes =
+        data.length == 1 ? WeightClasses.of(data[0], dense.order(), budget) : null;
+    return new PenalizedLeastSquares(shape, order, data, dense, classes);
+  }
+
+  private static double[] denseBase(Moments moments, DenseSystem.Range[] ranges, int q) {
+    int p1 = moments.shape().p() + 1;
+    int m = q + p1;
+    double[] base = new double[Math.multiplyExact(m, m)];
+    for (int j = 0; j < p1; j++) {
+      System.arraycopy(moments.gram(), j * p1, base, (q + j) * m + q, p1);
+    }
+    for (DenseSystem.Range range : ranges) {
+      int k = range.k();
+      Blocks blocks = moments.blocks()[range.factor()];
+      for (int level = 0; level < range.levels(); level++) {
+        double[] page = blocks.page(level);
+        int at = blocks.offset(level);
+        int column = range.start() + level * k;
+        for (int b = 0; b < k; b++) {
+          for (int a = b; a < k; a++) {
+            base[(column + b) * m + column + a] = page[at++];
+          }
+        }
+        for (int j = 0; j < p1; j++) {
+          for (int a = 0; a < k; a++) {
+            base[(column + a) * m + q + j] = page[at++];
+          }
+        }
+      }
+    }
+    for (DenseSystem.Range first : ranges) {
+      for (DenseSystem.Range second : ranges) {
+        if (first.factor() < second.factor()) {
+          addPairs(moments, first, second, base, m);
+        }
+      }
+    }
+    return base;
+  }
+
+  private static void addPairs(
+      Moments moments, DenseSystem.Range f, DenseSystem.Range g, double[] base, int m) {
+    LevelPairs pairs = moments.pairs()[moments.shape().pair(f.factor(), g.factor())];
+    int at = 0;
+    for (int e = 0; e < pairs.size(); e++) {
+      int row = f.start() + pairs.row()[e] * f.k();
+      int column = g.start() + pairs.column()[e] * g.k();
+      for (int b = 0; b < g.k(); b++) {
+        for (int a = 0; a < f.k(); a++) {
+          int i = Math.max(row + a, column + b);
+          int j = Math.min(row + a, column + b);
+          base[j * m + i] = pairs.values()[at++];
+        }
+      }
+    }
+  }
+
+  /**
+   * Solves the problem.
+   *
+   * @param templates T of each factor
+   * @return false if the system is not positive definite: infeasible templates, or an exact fit
+   */
+  public boolean solve(double[][] templates) {
+    dense.reset();
+    for (int s = 1; s < work.length; s++) {
+      work[s].set(data[s]);
+    }
+    if (classes != null) {
+      chainLogDet = classes.forward(templates[order.chain()[0]][0], dense.s);
+    } else {
+      chainLogDet = 0;
+      for (int s = 0; s < sweeps.length; s++) {
+        chainLogDet += sweeps[s].forward(templates[work[s].factor], dense.s);
+      }
+    }
+    return !Double.isNaN(chainLogDet) && dense.factor(templates);
+  }
+
+  /** log|M| at the last solution. */
+  public double logDetM() {
+    return chainLogDet + dense.randomLogDet();
+  }
+
+  /** log|R_X|^2 at the last solution: log|Mt| - log|M|. */
+  public double logDetX() {
+    return dense.fixedLogDet();
+  }
+
+  /** r2 at the last solution. */
+  public double r2() {
+    return dense.r2();
+  }
+
+  /** beta at the last solution, length p. */
+  public double[] beta() {
+    int q = dense.randomColumns();
+    return Arrays.copyOfRange(dense.v, q, q + shape.p());
+  }
+
+  /** {@code (Mt^-1)_XX} at the last solution, p x p. */
+  public double[] fixedInverse() {
+    return dense.fixedInverse();
+  }
+
+  /**
+   * Derivative of {@code log|M| (or log|Mt|) + r2 / scale} by the templates at the last solution.
+   *
+   * @param reml whether the determinant is of Mt
+   * @param scale sigma^2
+   */
+  public double[][] gradient(double[][] templates, boolean reml, double scale) {
+    return backward(templates, reml, scale, null);
+  }
+
+  private double[][] backward(
+      double[][] templates, boolean reml, double scale, Blocks @Nullable [] variances) {
+    double[] q = dense.adjoint(templates, reml, scale);
+    double[][] gradient = new double[shape.factors()][];
+    for (DenseSystem.Range range : dense.ranges()) {
+      gradient[range.factor()] = dense.gradient(range, templates, reml, scale);
+      if (variances != null) {
+        variances[range.factor()] = dense.variances(range);
+      }
+    }
+    if (classes != null && variances == null) {
+      int f = order.chain()[0];
+      gradient[f] = new double[] {classes.backward(templates[f][0], q)};
+      return gradient;
+    }
+    BlockStage[] adjoints = adjoint;
+    if (adjoints == null) {
+      adjoints = new BlockStage[data.length];
+      for (int s = 0; s < data.length; s++) {
+        adjoints[s] = s == 0 ? data[0] : data[s].zeros();
+      }
+      adjoint = adjoints;
+    }
+    for (int s = sweeps.length - 1; s >= 0; s--) {
+      Blocks kept = null;
+      if (variances != null) {
+        kept = new Blocks(work[s].k * work[s].k, work[s].rows());
+      }
+      gradient[work[s].factor] =
+          sweeps[s].backward(templates[work[s].factor], adjoints, q, kept);
+      if (variances != null && kept != null) {
+        variances[work[s].factor] = byLevel(work[s], kept);
+      }
+    }
+    return gradient;
+  }
+
+  /** Conditional modes b of every factor at the last solution, one row of K numbers a level. */
+  public Blocks[] modes(double[][] templates) {
+    Blocks[] byStage = new Blocks[work.length];
+    Blocks[] modes = new Blocks[shape.factors()];
+    for (int s = work.length - 1; s >= 0; s--) {
+      byStage[s] = new Blocks(work[s].k, work[s].rows());
+      sweeps[s].modes(templates[work[s].factor], byStage, dense.v);
+      modes[work[s].factor] = byLevel(work[s], byStage[s]);
+    }
+    for (DenseSystem.Range range : dense.ranges()) {
+      modes[range.factor()] = dense.modes(range);
+    }
+    return modes;
+  }
+
+  /**
+   * Conditional covariances of b given theta and beta, over sigma^2, at the last solution: {@code Lambda (M^-1)_ll Lambda'}, K x K a row.
+   */
+  public Blocks[] conditionalVariances(double[][] templates) {
+    Blocks[] variances = new Blocks[shape.factors()];
+    backward(templates, false, Double.POSITIVE_INFINITY, variances);
+    return variances;
+  }
+
+  private static Blocks byLevel(BlockStage stage, Blocks rows) {
+    Blocks levels = new Blocks(rows.stride(), rows.rows());
+    for (int i = 0; i < rows.rows(); i++) {
+      int level = stage.level[i];
+      System.arraycopy(
+          rows.page(i), rows.offset(i), levels.page(level), levels.offset(level), rows.stride());
+    }
+    return levels;
+  }
+
+  /** How the system is solved, for the fit's record. */
+  public SolverPlan plan() {
+    long bytes = DenseSystem.bytes(dense.order()) + (classes == null ? 0 : classes.bytes());
+    for (BlockStage stage : data) {
+      bytes += stage.bytes();
+    }
+    for (int s = 1; s < data.length; s++) {
+      bytes += 2 * data[s].bytes();
+    }
+    return new SolverPlan(
+        order.chain(), order.dense(), dense.order(), classes == null ? 0 : classes.classes(), bytes);
+  }
+}
