@@ -1,0 +1,182 @@
+package sparkmixed.fit;
+
+import java.io.Serializable;
+import java.util.List;
+import sparkmixed.optimize.LogEntry;
+
+/**
+ * A fitted mixed model, without its random effects: everything sized by the formula and not by the data.
+ *
+ * @param formula canonical text
+ * @param method {@code REML} or {@code ML}
+ * @param rows rows used
+ * @param rowsSkipped rows dropped because a column they need is null
+ * @param rowsZeroWeight rows dropped because their weight is zero
+ * @param groups grouping factors in order of first appearance, with their numbers of levels
+ * @param criterion minimized: the deviance, or the REML criterion
+ * @param sigma residual standard deviation
+ * @param theta relative covariance factors, term by term in the formula's order, lower triangles by columns, diagonals not negative
+ * @param fixedEffects coefficients
+ * @param terms random-effects terms in the formula's order
+ * @param singular whether some term's covariance matrix is on the boundary
+ * @param convergence how the optimization ended
+ * @param solver how the kernel solved the system
+ * @param warnings what a user should look at
+ * @param fitLog every evaluation of the criterion
+ */
+public record FittedModel(
+    String formula,
+    String method,
+    long rows,
+    long rowsSkipped,
+    long rowsZeroWeight,
+    List<Group> groups,
+    double criterion,
+    double sigma,
+    double[] theta,
+    FixedEffects fixedEffects,
+    List<TermCovariance> terms,
+    boolean singular,
+    Convergence convergence,
+    Solver solver,
+    List<Warning> warnings,
+    List<LogEntry> fitLog)
+    implements Serializable {
+
+  public FittedModel {
+    groups = List.copyOf(groups);
+    terms = List.copyOf(terms);
+    warnings = List.copyOf(warnings);
+    fitLog = List.copyOf(fitLog);
+  }
+
+  /** A grouping factor and its number of levels. */
+  public record Group(String name, int levels) implements Serializable {}
+
+  /**
+   * Fixed effects on the user's scale.
+   *
+   * @param names all columns of X, R's names
+   * @param estimates NaN for a column dropped as linearly dependent
+   * @param vcov covariance of the estimated ones, in order
+   */
+  public record FixedEffects(List<String> names, double[] estimates, double[][] vcov)
+      implements Serializable {
+    public FixedEffects {
+      names = List.copyOf(names);
+    }
+
+    /** Number of estimated coefficients. */
+    public int rank() {
+      return vcov.length;
+    }
+
+    /** Standard errors of all columns; NaN where dropped. */
+    public double[] standardErrors() {
+      double[] errors = new double[estimates.length];
+      int at = 0;
+      for (int j = 0; j < errors.length; j++) {
+        errors[j] = Double.isNaN(estimates[j]) ? Double.NaN : Math.sqrt(vcov[at][at++]);
+      }
+      return errors;
+    }
+  }
+
+  /**
+   * Covariance of one random-effects term.
+   *
+   * @param group name of its grouping factor
+   * @param columns names of its columns
+   * @param correlated false for {@code ||}
+   * @param covariance k x k, on the scale of the response
+   */
+  public record TermCovariance(
+      String group, List<String> columns, boolean correlated, double[][] covariance)
+      implements Serializable {
+    public TermCovariance {
+      columns = List.copyOf(columns);
+    }
+
+    public double standardDeviation(int column) {
+      return Math.sqrt(covariance[column][column]);
+    }
+
+    /** Correlation of two columns; NaN if a variance is zero. */
+    public double correlation(int row, int column) {
+      double scale = standardDeviation(row) * standardDeviation(column);
+      return scale > 0 ? covariance[row][column] / scale : Double.NaN;
+    }
+
+    public int parameters() {
+      int k = columns.size();
+      return correlated ? k * (k + 1) / 2 : k;
+    }
+  }
+
+  /**
+   * How the optimization ended.
+   *
+   * @param message in plain words
+   * @param gradientNorm largest absolute derivative of the criterion by theta at the end
+   */
+  public record Convergence(
+      boolean converged, String message, int iterations, int evaluations, double gradientNorm)
+      implements Serializable {}
+
+  /**
+   * How the kernel solved the system.
+   *
+   * @param placement {@code driver}
+   * @param reducedSystem {@code block-diagonal} or {@code dense}
+   * @param reason in plain words
+   * @param bytes memory the kernel held
+   */
+  public record Solver(String placement, String reducedSystem, String reason, long bytes)
+      implements Serializable {}
+
+  /** Something a user should know: a stable code and a sentence with a remedy. */
+  public record Warning(String code, String message) implements Serializable {}
+
+  public boolean reml() {
+    return method.equals("REML");
+  }
+
+  /** -criterion / 2. */
+  public double logLik() {
+    return -0.5 * criterion;
+  }
+
+  /** Fixed effects, covariance parameters and sigma. */
+  public int dfModel() {
+    return fixedEffects.rank() + terms.stream().mapToInt(TermCovariance::parameters).sum() + 1;
+  }
+
+  public long dfResidual() {
+    return rows - dfModel();
+  }
+
+  public double aic() {
+    return criterion + 2.0 * dfModel();
+  }
+
+  public double bic() {
+    return criterion + Math.log(rows) * dfModel();
+  }
+
+  /** Intraclass correlation of one grouping factor: its intercept variances over all intercept variances and the residual's. */
+  public double icc(String group) {
+    double own = 0;
+    double all = sigma * sigma;
+    for (TermCovariance term : terms) {
+      int intercept = term.columns().indexOf("(Intercept)");
+      if (intercept >= 0) {
+        double variance = term.covariance()[intercept][intercept];
+        all += variance;
+        if (term.group().equals(group)) {
+          own += variance;
+        }
+      }
+    }
+    return own / all;
+  }
+}

@@ -1,0 +1,28 @@
+package sparkmixed.moments;
+
+import java.util.List;
+import sparkmixed.frame.CodedRow;
+import sparkmixed.frame.RowProblems;
+
+/** The data of one model frame, wherever they are: the port where distributed code ends. */
+public interface Observations {
+
+  /** Some first rows, coded, as many as there are up to {@code rows}; rows that cannot be coded are left out. */
+  List<CodedRow> head(int rows);
+
+  /**
+   * One pass over all rows.
+   *
+   * @param pilot shifts to accumulate about
+   * @return statistics with sorted levels, and what was wrong with rows that were left out
+   */
+  Summed moments(MomentShape shape, Pilot pilot);
+
+  /**
+   * What a pass returns.
+   *
+   * @param moments merged; with no rows its factors have no levels
+   * @param problems rejected and skipped rows
+   */
+  record Summed(Moments moments, RowProblems problems) {}
+}
