@@ -1,0 +1,245 @@
+package sparkmixed.frame;
+
+import java.io.Serializable;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A compiled expression: a number for each row. Logical values are 1 and 0, a factor's value is its code. Implementations are plain classes rather than records or
+ * lambdas, so that any serializer can ship them.
+ */
+abstract class Node implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  abstract double eval(RowValues row);
+
+  static final class Constant extends Node {
+    private static final long serialVersionUID = 1L;
+    private final double value;
+
+    Constant(double value) {
+      this.value = value;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return value;
+    }
+  }
+
+  /** The number in a column, times {@code unit}: R counts timestamps in seconds, rows in microseconds. */
+  static final class Input extends Node {
+    private static final long serialVersionUID = 1L;
+    private final int input;
+    private final double unit;
+
+    Input(int input, double unit) {
+      this.input = input;
+      this.unit = unit;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return row.number(input) * unit;
+    }
+  }
+
+  /** The code of a factor's level, -1 for a value that is none of its levels. */
+  static final class Code extends Node {
+    private static final long serialVersionUID = 1L;
+    private final int input;
+
+    Code(int input) {
+      this.input = input;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return row.code(input);
+    }
+  }
+
+  /** Whether a factor has one given level. */
+  static final class IsLevel extends Node {
+    private static final long serialVersionUID = 1L;
+    private final int input;
+    private final int level;
+    private final boolean equal;
+
+    IsLevel(int input, int level, boolean equal) {
+      this.input = input;
+      this.level = level;
+      this.equal = equal;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return (row.code(input) == level) == equal ? 1 : 0;
+    }
+  }
+
+  /** {@code (argument - centre) / scale}. */
+  static final class Standardized extends Node {
+    private static final long serialVersionUID = 1L;
+    private final Node argument;
+    private final double centre;
+    private final double scale;
+
+    Standardized(Node argument, double centre, double scale) {
+      this.argument = argument;
+      this.centre = centre;
+      this.scale = scale;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return (argument.eval(row) - centre) / scale;
+    }
+  }
+
+  static final class Unary extends Node {
+    private static final long serialVersionUID = 1L;
+    private final UnaryFunction function;
+    private final Node argument;
+
+    Unary(UnaryFunction function, Node argument) {
+      this.function = function;
+      this.argument = argument;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return function.applyAsDouble(argument.eval(row));
+    }
+  }
+
+  static final class Binary extends Node {
+    private static final long serialVersionUID = 1L;
+    private final BinaryFunction function;
+    private final Node left;
+    private final Node right;
+
+    Binary(BinaryFunction function, Node left, Node right) {
+      this.function = function;
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      return function.applyAsDouble(left.eval(row), right.eval(row));
+    }
+  }
+
+  static final class IfElse extends Node {
+    private static final long serialVersionUID = 1L;
+    private final Node test;
+    private final Node yes;
+    private final Node no;
+
+    IfElse(Node test, Node yes, Node no) {
+      this.test = test;
+      this.yes = yes;
+      this.no = no;
+    }
+
+    @Override
+    double eval(RowValues row) {
+      double truth = test.eval(row);
+      return Double.isNaN(truth) ? truth : truth != 0 ? yes.eval(row) : no.eval(row);
+    }
+  }
+
+  /** Functions of one number; enums, because they serialize by name. */
+  enum UnaryFunction implements DoubleUnaryOperator {
+    NEGATE(a -> -a),
+    NOT(a -> Double.isNaN(a) ? a : a == 0 ? 1 : 0),
+    EXP(Math::exp),
+    EXPM1(Math::expm1),
+    LOG(Math::log),
+    LOG2(Node::log2),
+    LOG10(Math::log10),
+    LOG1P(Math::log1p),
+    SQRT(Math::sqrt),
+    ABS(Math::abs),
+    SIGN(Math::signum),
+    FLOOR(Math::floor),
+    CEILING(Math::ceil),
+    ROUND(Math::rint),
+    TRUNC(a -> a < 0 ? Math.ceil(a) : Math.floor(a)),
+    SIN(Math::sin),
+    COS(Math::cos),
+    TAN(Math::tan),
+    ASIN(Math::asin),
+    ACOS(Math::acos),
+    ATAN(Math::atan),
+    SINH(Math::sinh),
+    COSH(Math::cosh),
+    TANH(Math::tanh),
+    PLOGIS(a -> 1 / (1 + Math.exp(-a))),
+    QLOGIS(a -> Math.log(a / (1 - a)));
+
+    private final DoubleUnaryOperator operator;
+
+    UnaryFunction(DoubleUnaryOperator operator) {
+      this.operator = operator;
+    }
+
+    @Override
+    public double applyAsDouble(double a) {
+      return operator.applyAsDouble(a);
+    }
+  }
+
+  /** Functions of two numbers. */
+  enum BinaryFunction implements DoubleBinaryOperator {
+    ADD((a, b) -> a + b),
+    SUBTRACT((a, b) -> a - b),
+    MULTIPLY((a, b) -> a * b),
+    DIVIDE((a, b) -> a / b),
+    POWER(Node::power),
+    MODULO((a, b) -> a - Math.floor(a / b) * b),
+    QUOTIENT((a, b) -> Math.floor(a / b)),
+    LOG_BASE((a, b) -> b == 2 ? log2(a) : b == 10 ? Math.log10(a) : Math.log(a) / Math.log(b)),
+    ATAN2(Math::atan2),
+    MIN(Math::min),
+    MAX(Math::max),
+    LESS((a, b) -> truth(a, b, a < b)),
+    LESS_OR_EQUAL((a, b) -> truth(a, b, a <= b)),
+    GREATER((a, b) -> truth(a, b, a > b)),
+    GREATER_OR_EQUAL((a, b) -> truth(a, b, a >= b)),
+    EQUAL((a, b) -> truth(a, b, a == b)),
+    NOT_EQUAL((a, b) -> truth(a, b, a != b)),
+    AND((a, b) -> truth(a, b, a != 0 && b != 0)),
+    OR((a, b) -> truth(a, b, a != 0 || b != 0));
+
+    private final DoubleBinaryOperator operator;
+
+    BinaryFunction(DoubleBinaryOperator operator) {
+      this.operator = operator;
+    }
+
+    @Override
+    public double applyAsDouble(double a, double b) {
+      return operator.applyAsDouble(a, b);
+    }
+  }
+
+  private static double truth(double a, double b, boolean value) {
+    return Double.isNaN(a) || Double.isNaN(b) ? Double.NaN : value ? 1 : 0;
+  }
+
+  private static double log2(double a) {
+    int exponent = Math.getExponent(a);
+    // Exact at powers of two, as C's log2 is.
+    return a > 0 && a == Math.scalb(1.0, exponent) ? exponent : Math.log(a) / Math.log(2);
+  }
+
+  /** R's {@code ^}: a square is one multiplication, and {@code 1^y} and {@code x^0} are 1 whatever the other side. */
+  static double power(double base, double exponent) {
+    if (exponent == 2) {
+      return base * base;
+    }
+    return base == 1 || exponent == 0 ? 1 : Math.pow(base, exponent);
+  }
+}
