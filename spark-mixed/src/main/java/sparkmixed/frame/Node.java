@@ -1,6 +1,7 @@
 package sparkmixed.frame;
 
 import java.io.Serializable;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -12,6 +13,9 @@ abstract class Node implements Serializable {
   private static final long serialVersionUID = 1L;
 
   abstract double eval(RowValues row);
+
+  /** Adds the inputs this expression reads. */
+  abstract void addInputs(Set<Integer> inputs);
 
   static final class Constant extends Node {
     private static final long serialVersionUID = 1L;
@@ -25,6 +29,9 @@ abstract class Node implements Serializable {
     double eval(RowValues row) {
       return value;
     }
+
+    @Override
+    void addInputs(Set<Integer> inputs) {}
   }
 
   /** The number in a column, times {@code unit}: R counts timestamps in seconds, rows in microseconds. */
@@ -42,6 +49,11 @@ abstract class Node implements Serializable {
     double eval(RowValues row) {
       return row.number(input) * unit;
     }
+
+    @Override
+    void addInputs(Set<Integer> inputs) {
+      inputs.add(input);
+    }
   }
 
   /** The code of a factor's level, -1 for a value that is none of its levels. */
@@ -56,6 +68,11 @@ abstract class Node implements Serializable {
     @Override
     double eval(RowValues row) {
       return row.code(input);
+    }
+
+    @Override
+    void addInputs(Set<Integer> inputs) {
+      inputs.add(input);
     }
   }
 
@@ -76,6 +93,11 @@ abstract class Node implements Serializable {
     double eval(RowValues row) {
       return (row.code(input) == level) == equal ? 1 : 0;
     }
+
+    @Override
+    void addInputs(Set<Integer> inputs) {
+      inputs.add(input);
+    }
   }
 
   /** {@code (argument - centre) / scale}. */
@@ -95,6 +117,11 @@ abstract class Node implements Serializable {
     double eval(RowValues row) {
       return (argument.eval(row) - centre) / scale;
     }
+
+    @Override
+    void addInputs(Set<Integer> inputs) {
+      argument.addInputs(inputs);
+    }
   }
 
   static final class Unary extends Node {
@@ -110,6 +137,11 @@ abstract class Node implements Serializable {
     @Override
     double eval(RowValues row) {
       return function.applyAsDouble(argument.eval(row));
+    }
+
+    @Override
+    void addInputs(Set<Integer> inputs) {
+      argument.addInputs(inputs);
     }
   }
 
@@ -129,24 +161,11 @@ abstract class Node implements Serializable {
     double eval(RowValues row) {
       return function.applyAsDouble(left.eval(row), right.eval(row));
     }
-  }
-
-  static final class IfElse extends Node {
-    private static final long serialVersionUID = 1L;
-    private final Node test;
-    private final Node yes;
-    private final Node no;
-
-    IfElse(Node test, Node yes, Node no) {
-      this.test = test;
-      this.yes = yes;
-      this.no = no;
-    }
 
     @Override
-    double eval(RowValues row) {
-      double truth = test.eval(row);
-      return Double.isNaN(truth) ? truth : truth != 0 ? yes.eval(row) : no.eval(row);
+    void addInputs(Set<Integer> inputs) {
+      left.addInputs(inputs);
+      right.addInputs(inputs);
     }
   }
 
@@ -166,7 +185,6 @@ abstract class Node implements Serializable {
     FLOOR(Math::floor),
     CEILING(Math::ceil),
     ROUND(Math::rint),
-    TRUNC(a -> a < 0 ? Math.ceil(a) : Math.floor(a)),
     SIN(Math::sin),
     COS(Math::cos),
     TAN(Math::tan),
@@ -175,9 +193,7 @@ abstract class Node implements Serializable {
     ATAN(Math::atan),
     SINH(Math::sinh),
     COSH(Math::cosh),
-    TANH(Math::tanh),
-    PLOGIS(a -> 1 / (1 + Math.exp(-a))),
-    QLOGIS(a -> Math.log(a / (1 - a)));
+    TANH(Math::tanh);
 
     private final DoubleUnaryOperator operator;
 
@@ -198,10 +214,8 @@ abstract class Node implements Serializable {
     MULTIPLY((a, b) -> a * b),
     DIVIDE((a, b) -> a / b),
     POWER(Node::power),
-    MODULO((a, b) -> a - Math.floor(a / b) * b),
-    QUOTIENT((a, b) -> Math.floor(a / b)),
     LOG_BASE((a, b) -> b == 2 ? log2(a) : b == 10 ? Math.log10(a) : Math.log(a) / Math.log(b)),
-    ATAN2(Math::atan2),
+    ROUND_TO(Node::roundTo),
     MIN(Math::min),
     MAX(Math::max),
     LESS((a, b) -> truth(a, b, a < b)),
@@ -241,5 +255,16 @@ abstract class Node implements Serializable {
       return base * base;
     }
     return base == 1 || exponent == 0 ? 1 : Math.pow(base, exponent);
+  }
+
+  /** R's {@code round}: the nearer of the two neighbours of so many digits, the even one of a tie. */
+  private static double roundTo(double value, double digits) {
+    double unit = Math.pow(10, digits);
+    double floor = Math.floor(value * unit);
+    double below = floor / unit;
+    double above = Math.ceil(value * unit) / unit;
+    double down = value - below;
+    double up = above - value;
+    return down < up || (down == up && floor % 2 == 0) ? below : above;
   }
 }

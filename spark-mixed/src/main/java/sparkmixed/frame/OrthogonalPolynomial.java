@@ -19,6 +19,8 @@ final class OrthogonalPolynomial {
   // Moments of degree 2d lose about three decimal digits a degree; the sums behind them have 30.
   private static final MathContext PRECISION = new MathContext(120);
 
+  static final int MAX_DEGREE = 20;
+
   private static final BigDecimal VANISHING = new BigDecimal("1e-24");
 
   private OrthogonalPolynomial() {}

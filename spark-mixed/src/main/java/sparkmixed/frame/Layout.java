@@ -1,0 +1,107 @@
+package sparkmixed.frame;
+
+import java.io.Serializable;
+
+/**
+ * What a {@link RowEncoder} does to a row, in flat arrays. Variables stand in the order fixed, offsets, random, response, weight, so that every {@link Scope} is a
+ * leading part of them.
+ */
+final class Layout implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** How much of a row is wanted. */
+  enum Scope {
+    FIXED,
+    PREDICTORS,
+    ALL
+  }
+
+  /** One variable: what fills it, where, and what to say of it. */
+  static final class Entry implements Serializable {
+    private static final long serialVersionUID = 1L;
+    final Source source;
+    final int slot;
+    final boolean factor;
+    final Role role;
+    final String text;
+
+    Entry(Source source, int slot, boolean factor, Role role, String text) {
+      this.source = source;
+      this.slot = slot;
+      this.factor = factor;
+      this.role = role;
+      this.text = text;
+    }
+  }
+
+  /** What one scope reads. */
+  static final class Reads implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Leading variables that are filled. */
+    final int variables;
+
+    /** Inputs that must not be null. */
+    final int[] required;
+
+    /** Inputs of kind double: NaN and infinity are refused even where an expression would hide them. */
+    final int[] finite;
+
+    /** Inputs with given levels that no variable reads. */
+    final int[] gated;
+
+    Reads(int variables, int[] required, int[] finite, int[] gated) {
+      this.variables = variables;
+      this.required = required;
+      this.finite = finite;
+      this.gated = gated;
+    }
+  }
+
+  final Entry[] entries;
+  final Reads[] reads;
+  final int values;
+  final int fixedVariables;
+  final int offsets;
+  final int responseSlot;
+  final int weightSlot;
+  final TermWriter[] fixed;
+  final TermWriter[] random;
+  final String[] names;
+  final Role[] roles;
+  final int[] shown;
+
+  /**
+   * @param offsets number of offset variables, which follow the fixed ones, one value each
+   * @param weightSlot -1 without weights
+   * @param names of the inputs
+   * @param roles the first role of each input
+   * @param shown inputs that describe a row to a reader, the most telling first
+   */
+  Layout(
+      Entry[] entries,
+      Reads[] reads,
+      int values,
+      int fixedVariables,
+      int offsets,
+      int responseSlot,
+      int weightSlot,
+      TermWriter[] fixed,
+      TermWriter[] random,
+      String[] names,
+      Role[] roles,
+      int[] shown) {
+    this.entries = entries;
+    this.reads = reads;
+    this.values = values;
+    this.fixedVariables = fixedVariables;
+    this.offsets = offsets;
+    this.responseSlot = responseSlot;
+    this.weightSlot = weightSlot;
+    this.fixed = fixed;
+    this.random = random;
+    this.names = names;
+    this.roles = roles;
+    this.shown = shown;
+  }
+}

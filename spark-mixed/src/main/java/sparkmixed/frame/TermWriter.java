@@ -1,0 +1,50 @@
+package sparkmixed.frame;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the columns of one term: all products of one column from each of its variables, the first variable's columns varying fastest. No variables make the
+ * intercept.
+ */
+final class TermWriter implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int start;
+  private final int[] slots;
+  private final int[] widths;
+  private final @Nullable Coding[] codings;
+
+  /**
+   * @param start first column in the target
+   * @param slots where each variable's numbers start among the row's values
+   * @param widths number of columns of each variable
+   * @param codings of the factors; null for a numeric variable
+   */
+  TermWriter(int start, int[] slots, int[] widths, @Nullable Coding[] codings) {
+    this.start = start;
+    this.slots = slots;
+    this.widths = widths;
+    this.codings = codings;
+  }
+
+  void write(double[] values, double[] target) {
+    target[start] = 1;
+    int done = 1;
+    for (int v = 0; v < slots.length; v++) {
+      Coding coding = codings[v];
+      // Backwards, so that the block being multiplied is overwritten last.
+      for (int column = widths[v] - 1; column >= 0; column--) {
+        double factor =
+            coding == null
+                ? values[slots[v] + column]
+                : coding.at((int) values[slots[v]], column);
+        int to = start + column * done;
+        for (int i = 0; i < done; i++) {
+          target[to + i] = target[start + i] * factor;
+        }
+      }
+      done *= widths[v];
+    }
+  }
+}
