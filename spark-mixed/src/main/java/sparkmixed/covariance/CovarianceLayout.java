@@ -105,6 +105,20 @@ public record CovarianceLayout(List<CovarianceTerm> terms, int[] widths) impleme
     return template;
   }
 
+  /** Writes one term's template into theta. */
+  public void setTemplate(int term, double[] template, double[] theta) {
+    CovarianceTerm shape = terms.get(term);
+    int k = shape.width();
+    for (int column = 0; column < k; column++) {
+      for (int row = column; row < k; row++) {
+        int position = shape.position(row, column);
+        if (position >= 0) {
+          theta[position] = template[column * k + row];
+        }
+      }
+    }
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof CovarianceLayout that

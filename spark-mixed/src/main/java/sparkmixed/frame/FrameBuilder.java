@@ -77,6 +77,7 @@ final class FrameBuilder implements Design.Slots {
             roles(),
             shown());
     return new ModelFrame(
+        parts.formula.deparse(),
         List.of(names()),
         IntStream.range(0, parts.inputs.size()).mapToObj(parts.inputs::column).toList(),
         IntStream.range(0, parts.inputs.size()).mapToObj(this::levels).toList(),

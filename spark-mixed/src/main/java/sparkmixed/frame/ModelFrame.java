@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 public final class ModelFrame implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private final String formula;
   private final List<String> inputs;
   private final List<Column> columns;
   private final List<List<String>> levels;
@@ -24,6 +25,7 @@ public final class ModelFrame implements Serializable {
   private final Layout layout;
 
   ModelFrame(
+      String formula,
       List<String> inputs,
       List<Column> columns,
       List<List<String>> levels,
@@ -35,6 +37,7 @@ public final class ModelFrame implements Serializable {
       List<GroupingFactor> factors,
       boolean[] zCentrable,
       Layout layout) {
+    this.formula = formula;
     this.inputs = inputs;
     this.columns = columns;
     this.levels = levels;
@@ -46,6 +49,11 @@ public final class ModelFrame implements Serializable {
     this.factors = factors;
     this.zCentrable = zCentrable;
     this.layout = layout;
+  }
+
+  /** Canonical text of the formula, {@code .} expanded. */
+  public String formula() {
+    return formula;
   }
 
   /** Names of the columns to read; a {@link RowValues} serves them at these positions. */

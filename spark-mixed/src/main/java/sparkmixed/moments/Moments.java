@@ -14,7 +14,8 @@ import java.util.List;
  * @param totals what is kept of all rows together
  * @param gram {@code [X y]' W [X y]}, (p+1) x (p+1), by columns, symmetric
  * @param levels levels of each factor
- * @param blocks for each factor one row a level, see {@link MomentShape#levelStride}
+ * @param blocks for each factor one row a level, see {@link MomentShape#levelStride}; in a part made by {@link #split} levels that only its pairs name come last and
+ *     have no row
  * @param pairs for each pair of factors, see {@link MomentShape#pair}
  */
 public record Moments(
@@ -71,7 +72,7 @@ public record Moments(
       blocks[f] = new Blocks(shape.levelStride(f), levels[f].size());
       for (int k = 0; k < parts.size(); k++) {
         int[] positions = unions[f].positions(k);
-        for (int i = 0; i < positions.length; i++) {
+        for (int i = 0; i < parts.get(k).blocks[f].rows(); i++) {
           blocks[f].add(positions[i], parts.get(k).blocks[f], i);
         }
       }
@@ -111,6 +112,43 @@ public record Moments(
       at += from.size();
     }
     return new LevelPairs(row, column, values);
+  }
+
+  /** Cuts the statistics into parts by a hash of the levels' keys; totals and gram go with the first. Merging the parts gives the whole again. */
+  public List<Moments> split(int buckets) {
+    return new MomentsSplit(this, buckets).parts();
+  }
+
+  /** The same statistics with only these columns of X, in this order. */
+  public Moments select(int[] columns) {
+    int p = shape.p();
+    int kept = columns.length;
+    MomentShape smaller = new MomentShape(kept, shape.z());
+    int[] source = java.util.Arrays.copyOf(columns, kept + 1);
+    source[kept] = p;
+    double[] chosen = new double[(kept + 1) * (kept + 1)];
+    for (int j = 0; j <= kept; j++) {
+      for (int i = 0; i <= kept; i++) {
+        chosen[j * (kept + 1) + i] = gram[source[j] * (p + 1) + source[i]];
+      }
+    }
+    Blocks[] narrower = new Blocks[blocks.length];
+    for (int f = 0; f < blocks.length; f++) {
+      int k = shape.width(f);
+      int head = k * (k + 1) / 2;
+      narrower[f] = new Blocks(smaller.levelStride(f), blocks[f].rows());
+      for (int i = 0; i < blocks[f].rows(); i++) {
+        double[] from = blocks[f].page(i);
+        int at = blocks[f].offset(i);
+        double[] to = narrower[f].page(i);
+        int target = narrower[f].offset(i);
+        System.arraycopy(from, at, to, target, head);
+        for (int j = 0; j <= kept; j++) {
+          System.arraycopy(from, at + head + source[j] * k, to, target + head + j * k, k);
+        }
+      }
+    }
+    return new Moments(smaller, totals, chosen, levels, narrower, pairs);
   }
 
   /** Bytes held, levels apart. */

@@ -69,6 +69,19 @@ public final class PenalizedLeastSquares {
     return new PenalizedLeastSquares(shape, order, data, dense, classes);
   }
 
+  /** What {@link #of} would hold, without building it; class sums, which are optional, left out. */
+  public static SolverPlan estimate(Moments moments) {
+    EliminationOrder order = EliminationOrder.of(moments);
+    MomentShape shape = moments.shape();
+    long columns = shape.p() + 1L;
+    for (int f : order.dense()) {
+      columns += (long) shape.width(f) * moments.levels()[f].size();
+    }
+    long bytes = DenseSystem.bytes(columns) + 2 * moments.bytes();
+    return new SolverPlan(
+        order.chain(), order.dense(), (int) Math.min(Integer.MAX_VALUE, columns), 0, bytes);
+  }
+
   private static double[] denseBase(Moments moments, DenseSystem.Range[] ranges, int q) {
     int p1 = moments.shape().p() + 1;
     int m = q + p1;

@@ -1,0 +1,302 @@
+package sparkmixed.fit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.covariance.TermShift;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.TermDesign;
+import sparkmixed.moments.Blocks;
+import sparkmixed.moments.MomentShape;
+import sparkmixed.moments.Moments;
+import sparkmixed.moments.Observations;
+import sparkmixed.moments.Pilot;
+import sparkmixed.objective.Evaluation;
+import sparkmixed.objective.ProfiledDeviance;
+import sparkmixed.pls.PenalizedLeastSquares;
+
+/**
+ * A linear mixed model with its data summed up: the profiled deviance at any theta, before anything is optimized. The steps of a fit can be taken one by one from
+ * here.
+ *
+ * <p>Inside, columns are centred (see {@link Pilot}); {@code theta} in this class's methods is always that of the formula as written.
+ */
+public final class LmmProblem {
+  private static final int PILOT_ROWS = 2000;
+  private static final double COLLINEAR = 1e-11;
+  private static final String INTERCEPT = "(Intercept)";
+
+  private final ModelFrame frame;
+  private final boolean reml;
+  private final Moments moments;
+  private final Observations.Summed summed;
+  private final Pilot pilot;
+  private final int[] columns;
+  private final CovarianceLayout layout;
+  private final @Nullable TermShift[] shifts;
+  private final PenalizedLeastSquares pls;
+  private final ProfiledDeviance deviance;
+
+  private LmmProblem(
+      ModelFrame frame,
+      boolean reml,
+      Moments moments,
+      Observations.Summed summed,
+      Pilot pilot,
+      int[] columns,
+      PenalizedLeastSquares pls) {
+    this.frame = frame;
+    this.reml = reml;
+    this.moments = moments;
+    this.summed = summed;
+    this.pilot = pilot;
+    this.columns = columns;
+    this.layout = layout(frame);
+    this.shifts = shifts(frame, pilot);
+    this.pls = pls;
+    this.deviance =
+        new ProfiledDeviance(
+            pls,
+            layout,
+            moments.totals().rows(),
+            columns.length,
+            moments.totals().logWeights(),
+            reml);
+  }
+
+  /**
+   * Sums the data up and checks that the model can be fitted.
+   *
+   * @throws sparkmixed.error.InputRejectedException naming column, count and remedy
+   * @throws sparkmixed.error.ResourceGuardException if the system would exceed {@code memoryBudget} bytes
+   */
+  public static LmmProblem of(
+      ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
+    Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
+    Observations.Summed summed = observations.moments(shape(frame), pilot);
+    summed.problems().throwIfAny();
+    DataChecks.check(frame, summed);
+    Moments moments = summed.moments();
+    int p = frame.p();
+    double[] raw = new double[p];
+    for (int j = 0; j < p; j++) {
+      double shift = pilot.xShift()[j];
+      raw[j] = moments.gram()[j * (p + 1) + j] + shift * shift * moments.totals().rows();
+    }
+    int[] columns = new RankCheck(moments.gram(), p + 1, p, raw, COLLINEAR).independent();
+    if (columns.length < p) {
+      moments = moments.select(columns);
+    }
+    DataChecks.checkDegrees(moments.totals().rows(), columns.length);
+    MemoryGuard.check(frame, moments, memoryBudget);
+    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, memoryBudget / 4);
+    return new LmmProblem(frame, reml, moments, summed, pilot, columns, pls);
+  }
+
+  /** Which columns of z belong to which factor. */
+  public static MomentShape shape(ModelFrame frame) {
+    int factors = frame.factors().size();
+    List<List<Integer>> z = new ArrayList<>();
+    for (int f = 0; f < factors; f++) {
+      z.add(new ArrayList<>());
+    }
+    for (TermDesign term : frame.terms()) {
+      for (int c = 0; c < term.columns().size(); c++) {
+        z.get(term.factor()).add(term.start() + c);
+      }
+    }
+    return new MomentShape(
+        frame.p(),
+        z.stream()
+            .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new));
+  }
+
+  private static CovarianceLayout layout(ModelFrame frame) {
+    List<TermDesign> terms = frame.terms();
+    int[] factor = new int[terms.size()];
+    int[] width = new int[terms.size()];
+    boolean[] correlated = new boolean[terms.size()];
+    for (int j = 0; j < factor.length; j++) {
+      factor[j] = terms.get(j).factor();
+      width[j] = terms.get(j).columns().size();
+      correlated[j] = terms.get(j).correlated();
+    }
+    return CovarianceLayout.of(factor, width, correlated, frame.factors().size());
+  }
+
+  private static @Nullable TermShift[] shifts(ModelFrame frame, Pilot pilot) {
+    @Nullable TermShift[] shifts = new TermShift[frame.terms().size()];
+    for (int j = 0; j < shifts.length; j++) {
+      TermDesign term = frame.terms().get(j);
+      double[] shift = new double[term.columns().size()];
+      boolean any = false;
+      for (int c = 0; c < shift.length; c++) {
+        shift[c] = pilot.zShift()[term.start() + c];
+        any |= shift[c] != 0;
+      }
+      if (any) {
+        shifts[j] = new TermShift(term.columns().indexOf(INTERCEPT), shift);
+      }
+    }
+    return shifts;
+  }
+
+  /** Deviance or REML criterion, without its gradient, at any theta of the formula as written. */
+  public double criterion(double[] theta) {
+    return deviance.value(inner(theta)).value();
+  }
+
+  /** The criterion in the centred coordinates that the optimizer works in. */
+  ProfiledDeviance objective() {
+    return deviance;
+  }
+
+  /** Evaluates at a theta of the centred coordinates, so that the results below are those of that point. */
+  Evaluation settle(double[] innerTheta) {
+    return deviance.value(innerTheta);
+  }
+
+  /** theta of the formula as written, canonical (diagonals not negative), from the centred one. */
+  public double[] outer(double[] innerTheta) {
+    return mapped(innerTheta, 1);
+  }
+
+  private double[] inner(double[] theta) {
+    return mapped(theta, -1);
+  }
+
+  private double[] mapped(double[] theta, int sign) {
+    double[] result = new double[theta.length];
+    for (int j = 0; j < shifts.length; j++) {
+      double[] template = layout.template(j, theta);
+      int k = frame.terms().get(j).columns().size();
+      TermShift shift = shifts[j];
+      if (shift == null) {
+        shift = new TermShift(0, new double[k]);
+      }
+      layout.setTemplate(j, shift.template(template, sign), result);
+    }
+    return result;
+  }
+
+  /** Root mean square of each column of each term, in the order of the terms: the scale on which its effects act. */
+  double[][] rootMeanSquares() {
+    double[][] roots = new double[frame.terms().size()][];
+    for (int j = 0; j < roots.length; j++) {
+      CovarianceTerm term = layout.terms().get(j);
+      int k = layout.widths()[term.factor()];
+      Blocks blocks = moments.blocks()[term.factor()];
+      double[] sums = new double[term.width()];
+      for (int i = 0; i < blocks.rows(); i++) {
+        for (int c = 0; c < sums.length; c++) {
+          int column = term.start() + c;
+          sums[c] += blocks.get(i, column * k - column * (column - 1) / 2);
+        }
+      }
+      for (int c = 0; c < sums.length; c++) {
+        double mean = sums[c] / moments.totals().rows();
+        sums[c] = mean > 0 ? Math.sqrt(mean) : 1;
+      }
+      roots[j] = sums;
+    }
+    return roots;
+  }
+
+  ModelFrame frame() {
+    return frame;
+  }
+
+  boolean reml() {
+    return reml;
+  }
+
+  Moments moments() {
+    return moments;
+  }
+
+  Observations.Summed summed() {
+    return summed;
+  }
+
+  CovarianceLayout layout() {
+    return layout;
+  }
+
+  PenalizedLeastSquares pls() {
+    return pls;
+  }
+
+  /** Coefficients of all columns of X as written; NaN where dropped. */
+  double[] beta() {
+    int p = frame.p();
+    double[] beta = new double[p];
+    java.util.Arrays.fill(beta, Double.NaN);
+    double[] centred = pls.beta();
+    int intercept = frame.interceptColumn();
+    double shift = 0;
+    for (int c = 0; c < columns.length; c++) {
+      int j = columns[c];
+      beta[j] = centred[c];
+      shift += pilot.xShift()[j] * centred[c];
+    }
+    if (intercept >= 0) {
+      beta[intercept] -= shift;
+    }
+    addPilot(beta);
+    return beta;
+  }
+
+  /** Adds the pilot coefficients. A dropped column depends on earlier ones in every row, so the pilot dropped it too and its coefficient is zero. */
+  private void addPilot(double[] beta) {
+    double[] pilotBeta = pilot.beta();
+    for (int j : columns) {
+      beta[j] += pilotBeta[j];
+    }
+  }
+
+  /** Covariance of the estimated coefficients over sigma^2. */
+  double[][] fixedCovariance() {
+    int r = columns.length;
+    double[] inverse = pls.fixedInverse();
+    int at = -1;
+    for (int c = 0; c < r; c++) {
+      if (columns[c] == frame.interceptColumn()) {
+        at = c;
+      }
+    }
+    if (at >= 0) {
+      double[] shift = new double[r];
+      for (int c = 0; c < r; c++) {
+        shift[c] = pilot.xShift()[columns[c]];
+      }
+      new TermShift(at, shift).applyBothSides(inverse, 0, r);
+    }
+    double[][] covariance = new double[r][r];
+    for (int j = 0; j < r; j++) {
+      for (int i = 0; i < r; i++) {
+        covariance[i][j] = 0.5 * (inverse[j * r + i] + inverse[i * r + j]);
+      }
+    }
+    return covariance;
+  }
+
+  /** Brings modes and conditional variances of one factor to the formula's coordinates, in place. */
+  void unshift(int factor, Blocks modes, Blocks variances) {
+    int k = layout.widths()[factor];
+    for (int j = 0; j < shifts.length; j++) {
+      TermShift shift = shifts[j];
+      CovarianceTerm term = layout.terms().get(j);
+      if (shift == null || term.factor() != factor) {
+        continue;
+      }
+      for (int i = 0; i < modes.rows(); i++) {
+        shift.apply(modes.page(i), modes.offset(i) + term.start());
+        shift.applyBothSides(
+            variances.page(i), variances.offset(i) + term.start() * k + term.start(), k);
+      }
+    }
+  }
+}

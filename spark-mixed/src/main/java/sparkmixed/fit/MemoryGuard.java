@@ -1,0 +1,64 @@
+package sparkmixed.fit;
+
+import java.util.Locale;
+import sparkmixed.error.ResourceGuardException;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Moments;
+import sparkmixed.pls.PenalizedLeastSquares;
+import sparkmixed.pls.SolverPlan;
+
+/** Refuses a system that would not fit the memory budget, before anything is allocated for it. */
+final class MemoryGuard {
+  private static final int LARGEST_ORDER = 46_000;
+
+  private MemoryGuard() {}
+
+  static void check(ModelFrame frame, Moments moments, long budget) {
+    SolverPlan plan = PenalizedLeastSquares.estimate(moments);
+    if (plan.bytes() <= budget && plan.order() <= LARGEST_ORDER) {
+      return;
+    }
+    int worst = -1;
+    long most = -1;
+    for (int f : plan.dense()) {
+      long columns = (long) moments.shape().width(f) * moments.levels()[f].size();
+      if (columns > most) {
+        most = columns;
+        worst = f;
+      }
+    }
+    long levelBytes = 2 * moments.bytes();
+    if (worst < 0) {
+      throw new ResourceGuardException(
+          String.format(
+              Locale.ROOT,
+              "The per-level statistics need %s and the memory budget is %s; give the driver more memory"
+                  + " (spark.driver.memory) or raise memoryBudgetMB.",
+              size(levelBytes), size(budget)));
+    }
+    double fits = Math.sqrt(Math.max(0, budget - levelBytes) / 32.0);
+    throw new ResourceGuardException(
+        String.format(
+            Locale.ROOT,
+            "After eliminating \"%s\" the crossed factors leave a dense system of %,d columns, of which"
+                + " \"%s\" brings %,d (%,d levels x %d effects): it needs %s and the memory budget is %s."
+                + " About %,d columns would fit: use a coarser \"%s\", simplify its term, or give the"
+                + " driver more memory (spark.driver.memory, memoryBudgetMB).",
+            frame.factors().get(plan.chain()[0]).name(),
+            plan.order(),
+            frame.factors().get(worst).name(),
+            most,
+            moments.levels()[worst].size(),
+            moments.shape().width(worst),
+            size(plan.bytes()),
+            size(budget),
+            (long) Math.min(LARGEST_ORDER, fits),
+            frame.factors().get(worst).name()));
+  }
+
+  private static String size(long bytes) {
+    return bytes >= 1L << 30
+        ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30))
+        : String.format(Locale.ROOT, "%.0f MB", Math.ceil(bytes / (double) (1L << 20)));
+  }
+}

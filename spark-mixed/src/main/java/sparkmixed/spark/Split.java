@@ -1,0 +1,49 @@
+package sparkmixed.spark;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import sparkmixed.frame.RowProblems;
+import sparkmixed.moments.Moments;
+
+/** Cuts the summary of a partition into buckets of levels, and merges the buckets of many partitions. */
+final class Split {
+  private static final int HEADER = Integer.BYTES;
+
+  private Split() {}
+
+  /** One packed part for each bucket, its number in front. Totals and problems go with bucket 0. */
+  static List<byte[]> split(SparkObservations.Part part, int buckets) {
+    List<byte[]> packed = new ArrayList<>();
+    List<Moments> pieces = part.moments().split(buckets);
+    for (int b = 0; b < buckets; b++) {
+      RowProblems problems = b == 0 ? part.problems() : new RowProblems();
+      byte[] body = Wire.pack(new SparkObservations.Part(part.order(), pieces.get(b), problems));
+      packed.add(ByteBuffer.allocate(HEADER + body.length).putInt(b).put(body).array());
+    }
+    return packed;
+  }
+
+  static int bucketOf(byte[] packed) {
+    return ByteBuffer.wrap(packed).getInt();
+  }
+
+  /** Merges the parts of one bucket in the order of their partitions. */
+  static byte[] merged(Iterable<byte[]> packed) {
+    List<SparkObservations.Part> parts = new ArrayList<>();
+    for (byte[] bytes : packed) {
+      parts.add(
+          Wire.unpack(
+              java.util.Arrays.copyOfRange(bytes, HEADER, bytes.length),
+              SparkObservations.Part.class));
+    }
+    parts.sort(Comparator.comparingInt(SparkObservations.Part::order));
+    RowProblems problems = new RowProblems();
+    for (SparkObservations.Part part : parts) {
+      problems = problems.merge(part.problems());
+    }
+    Moments moments = Moments.merge(parts.stream().map(SparkObservations.Part::moments).toList());
+    return Wire.pack(new SparkObservations.Part(parts.get(0).order(), moments, problems));
+  }
+}
