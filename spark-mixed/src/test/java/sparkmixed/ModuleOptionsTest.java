@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ModuleOptionsTest {
   @Test
   void pomHoldsSparksOptions() {
-    String ours = System.getProperty("sparkmixed.moduleOptions", "").strip().replaceAll("\\s+", " ");
+    String ours =
+        System.getProperty("sparkmixed.moduleOptions", "").strip().replaceAll("\\s+", " ");
     assertEquals(JavaModuleOptions.defaultModuleOptions(), ours);
   }
 }

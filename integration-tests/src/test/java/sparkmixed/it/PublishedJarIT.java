@@ -9,7 +9,10 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What the one published jar carries: our classes and small relocated libraries, nothing that a cluster brings itself. */
+/**
+ * What the one published jar carries: our classes and small relocated libraries, nothing that a
+ * cluster brings itself.
+ */
 class PublishedJarIT {
   private static List<String> classes() throws IOException {
     try (JarFile jar = new JarFile(System.getProperty("sparkmixed.jar"))) {
@@ -19,14 +22,17 @@ class PublishedJarIT {
 
   @Test
   void everyClassIsOurs() throws IOException {
-    assertEquals(List.of(), classes().stream().filter(name -> !name.startsWith("sparkmixed/")).toList());
+    assertEquals(
+        List.of(), classes().stream().filter(name -> !name.startsWith("sparkmixed/")).toList());
   }
 
   @Test
   void librariesAreRelocated() throws IOException {
-    for (String library : List.of("hipparchus", "statistics", "numbers", "rng", "picocli", "config")) {
+    for (String library :
+        List.of("hipparchus", "statistics", "numbers", "rng", "picocli", "config")) {
       assertTrue(
-          classes().stream().anyMatch(name -> name.startsWith("sparkmixed/shaded/" + library + "/")),
+          classes().stream()
+              .anyMatch(name -> name.startsWith("sparkmixed/shaded/" + library + "/")),
           library);
     }
   }

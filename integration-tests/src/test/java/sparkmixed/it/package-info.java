@@ -1,5 +1,6 @@
 /**
- * The published jar as users meet it: on a cluster of several JVMs, on HDFS, while machines fail. Nothing here looks inside the library.
+ * The published jar as users meet it: on a cluster of several JVMs, on HDFS, while machines fail.
+ * Nothing here looks inside the library.
  */
 @NullMarked
 package sparkmixed.it;
