@@ -1,7 +1,8 @@
 package sparkmixed.frame;
 
 /**
- * One row after coding, reused from row to row: {@code y = x'beta + sum_j z_j' b_j + offset + e}, {@code Var(e) = sigma^2 / weight}.
+ * One row after coding, reused from row to row: {@code y = x'beta + sum_j z_j' b_j + offset + e},
+ * {@code Var(e) = sigma^2 / weight}.
  */
 public final class CodedRow {
   /** Row of X, length p. */

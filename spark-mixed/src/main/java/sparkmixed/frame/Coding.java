@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one factor enters one term: the {@code levels x width} matrix that turns a level into numbers, computed entry by entry so that a factor of many levels costs no
- * square matrix (polynomial contrasts, of at most 95 levels, excepted).
+ * How one factor enters one term: the {@code levels x width} matrix that turns a level into
+ * numbers, computed entry by entry so that a factor of many levels costs no square matrix
+ * (polynomial contrasts, of at most 95 levels, excepted).
  */
 final class Coding implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param name exact name
  * @param kind what it holds
- * @param levels level order given by the column's ML metadata or by the user ({@code levels} of the configuration); empty if none was given
- * @param elements names of a {@code VECTOR} column's elements, from its ML attributes or {@code 0, 1, ...}; empty for other kinds
+ * @param levels level order given by the column's ML metadata or by the user ({@code levels} of the
+ *     configuration); empty if none was given
+ * @param elements names of a {@code VECTOR} column's elements, from its ML attributes or {@code 0,
+ *     1, ...}; empty for other kinds
  */
 public record Column(String name, ColumnKind kind, List<String> levels, List<String> elements)
     implements Serializable {

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import sparkmixed.error.ConfigurationException;
 
-/** R's contrast codings, and the indicator coding that takes their place where a margin is missing. */
+/**
+ * R's contrast codings, and the indicator coding that takes their place where a margin is missing.
+ */
 enum Contrast {
   INDICATOR,
   TREATMENT,
@@ -27,7 +29,13 @@ enum Contrast {
             .map(Contrast::text)
             .collect(Collectors.joining(", "));
     throw new ConfigurationException(
-        "Unknown contrasts \"" + name + "\" for column \"" + column + "\"; use one of " + known + ".");
+        "Unknown contrasts \""
+            + name
+            + "\" for column \""
+            + column
+            + "\"; use one of "
+            + known
+            + ".");
   }
 
   private String text() {

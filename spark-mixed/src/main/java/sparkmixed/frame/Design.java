@@ -33,8 +33,7 @@ record Design(List<String> names, List<Boolean> numeric, List<TermWriter> writer
       numeric.add(false);
       writers.add(new TermWriter(start, new int[0], new int[0], new Coding[0]));
     }
-    List<boolean[]> contrasts =
-        TermCodes.contrasts(list, expr -> slots.variable(expr).factor());
+    List<boolean[]> contrasts = TermCodes.contrasts(list, expr -> slots.variable(expr).factor());
     for (int t = 0; t < list.terms().size(); t++) {
       List<Expr> variables = list.terms().get(t).variables();
       int[] at = new int[variables.size()];

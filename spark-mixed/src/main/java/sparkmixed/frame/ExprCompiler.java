@@ -11,8 +11,8 @@ import sparkmixed.frame.Node.BinaryFunction;
 import sparkmixed.frame.Node.UnaryFunction;
 
 /**
- * Turns an expression into a {@link Node}, checking that its columns can play their part. Runs twice: without data, to find what is used and what has to be known,
- * and again when that is known.
+ * Turns an expression into a {@link Node}, checking that its columns can play their part. Runs
+ * twice: without data, to find what is used and what has to be known, and again when that is known.
  */
 final class ExprCompiler {
   private static final double SECONDS_PER_MICRO = 1e-6;
@@ -116,8 +116,13 @@ final class ExprCompiler {
       return new Compiled(new Node.Code(input), Type.FACTOR);
     }
     return switch (inputs.kind(input)) {
-      case VECTOR -> throw rejected(name, "is a vector, which can stand alone as a predictor but not inside a function or as " + role.text());
-      case OTHER -> throw rejected(name, "has a type that no model can use; cast it to a number or a string");
+      case VECTOR ->
+          throw rejected(
+              name,
+              "is a vector, which can stand alone as a predictor but not inside a function or as "
+                  + role.text());
+      case OTHER ->
+          throw rejected(name, "has a type that no model can use; cast it to a number or a string");
       case TIMESTAMP -> new Compiled(new Node.Input(input, SECONDS_PER_MICRO), Type.NUMBER);
       default -> new Compiled(new Node.Input(input, 1), Type.NUMBER);
     };
@@ -140,7 +145,8 @@ final class ExprCompiler {
     }
     BinaryFunction logical = LOGICAL.get(binary.operator());
     if (logical == null) {
-      throw formula.error("the operator " + binary.operator() + " has no meaning between numbers", binary);
+      throw formula.error(
+          "the operator " + binary.operator() + " has no meaning between numbers", binary);
     }
     if (logical == BinaryFunction.EQUAL || logical == BinaryFunction.NOT_EQUAL) {
       boolean equal = logical == BinaryFunction.EQUAL;
@@ -186,7 +192,8 @@ final class ExprCompiler {
       case "factor" -> factor(call, arguments.get(0));
       case "scale" -> new Compiled(summaries.scale(call, this, data), Type.NUMBER);
       case "poly" ->
-          throw formula.error("poly() gives several columns, so it cannot stand inside an expression", call);
+          throw formula.error(
+              "poly() gives several columns, so it cannot stand inside an expression", call);
       default -> throw formula.error(function + "() cannot stand here", call);
     };
   }
@@ -229,7 +236,9 @@ final class ExprCompiler {
     Compiled inner = compile(argument);
     if (inner.type() != Type.LOGICAL) {
       throw formula.error(
-          "factor() takes a column or a comparison; compute " + argument.deparse() + " as a column first",
+          "factor() takes a column or a comparison; compute "
+              + argument.deparse()
+              + " as a column first",
           call);
     }
     return inner;

@@ -1,7 +1,6 @@
 package sparkmixed.frame;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,10 +31,16 @@ final class FrameBuilder implements Design.Slots {
   }
 
   ModelFrame build() {
-    parts.fixed.values().forEach(variable -> slots.put(variable.expr(), place(variable, Role.FIXED)));
+    parts
+        .fixed
+        .values()
+        .forEach(variable -> slots.put(variable.expr(), place(variable, Role.FIXED)));
     parts.offsets.forEach(variable -> place(variable, Role.OFFSET));
     int untilOffsets = entries.size();
-    parts.random.values().forEach(variable -> slots.put(variable.expr(), place(variable, Role.RANDOM)));
+    parts
+        .random
+        .values()
+        .forEach(variable -> slots.put(variable.expr(), place(variable, Role.RANDOM)));
     int untilRandom = entries.size();
     int responseSlot = place(parts.response, Role.RESPONSE);
     int weightSlot = parts.weight == null ? -1 : place(parts.weight, Role.WEIGHT);
@@ -59,7 +64,8 @@ final class FrameBuilder implements Design.Slots {
       random.addAll(z.writers());
     }
     boolean intercept = parts.fixedTerms.intercept();
-    List<Boolean> fixedCentrable = x.numeric().stream().map(numeric -> numeric && intercept).toList();
+    List<Boolean> fixedCentrable =
+        x.numeric().stream().map(numeric -> numeric && intercept).toList();
     Layout layout =
         new Layout(
             entries.toArray(Layout.Entry[]::new),
@@ -199,7 +205,8 @@ final class FrameBuilder implements Design.Slots {
   private Role[] roles() {
     return IntStream.range(0, parts.inputs.size())
         .mapToObj(
-            input -> parts.inputs.roles(input).stream().min(Comparator.naturalOrder()).orElseThrow())
+            input ->
+                parts.inputs.roles(input).stream().min(Comparator.naturalOrder()).orElseThrow())
         .toArray(Role[]::new);
   }
 

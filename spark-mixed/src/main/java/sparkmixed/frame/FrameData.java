@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The facts about the data that a model matrix needs, small enough to be kept with a fitted model: made by {@link FramePlan#frameData} or read back from a saved
- * model.
+ * The facts about the data that a model matrix needs, small enough to be kept with a fitted model:
+ * made by {@link FramePlan#frameData} or read back from a saved model.
  *
  * @param levels column to the labels of its levels that have rows, in final order
- * @param summaries text of a call such as {@code scale(x)} to its numbers: {@code mean(x)} {m}; {@code sd(x)} {s}; {@code scale(x)} {centre, scale}; {@code poly(x,
- *     d)} {centre, alpha_0 .. alpha_{d-1}, norm2_0 .. norm2_d} with the alphas relative to the centre
+ * @param summaries text of a call such as {@code scale(x)} to its numbers: {@code mean(x)} {m};
+ *     {@code sd(x)} {s}; {@code scale(x)} {centre, scale}; {@code poly(x, d)} {centre, alpha_0 ..
+ *     alpha_{d-1}, norm2_0 .. norm2_d} with the alphas relative to the centre
  */
 public record FrameData(Map<String, List<String>> levels, Map<String, double[]> summaries)
     implements Serializable {
@@ -32,7 +33,8 @@ public record FrameData(Map<String, List<String>> levels, Map<String, double[]> 
   }
 
   /**
-   * Distinct labels in R's order of levels: strings by code point, {@code FALSE} before {@code TRUE}, numbers, dates and times by value.
+   * Distinct labels in R's order of levels: strings by code point, {@code FALSE} before {@code
+   * TRUE}, numbers, dates and times by value.
    *
    * @param labels as {@link Labels} prints them; repeated ones count once
    */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the user says about columns beside the formula.
  *
- * @param contrasts column to {@code treatment}, {@code sum}, {@code helmert} or {@code poly}; may name columns the model does not use
- * @param levels column to the order of its levels, the reference first; makes the column a factor whatever its type
+ * @param contrasts column to {@code treatment}, {@code sum}, {@code helmert} or {@code poly}; may
+ *     name columns the model does not use
+ * @param levels column to the order of its levels, the reference first; makes the column a factor
+ *     whatever its type
  * @param weightCol column of prior weights, or null for weight 1
  * @param offsetCol numeric column added to the formula's offsets, or null
  */
@@ -24,7 +26,8 @@ public record FrameOptions(
   private static final FrameOptions NONE = new FrameOptions(Map.of(), Map.of(), null, null);
 
   public FrameOptions {
-    // Java's Map.of has no stable order and its own serial form; a linked map keeps the order the user wrote.
+    // Java's Map.of has no stable order and its own serial form; a linked map keeps the order the
+    // user wrote.
     contrasts = new LinkedHashMap<>(contrasts);
     LinkedHashMap<String, List<String>> copy = new LinkedHashMap<>();
     levels.forEach((column, labels) -> copy.put(column, List.copyOf(labels)));

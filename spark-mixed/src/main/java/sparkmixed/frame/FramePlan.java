@@ -12,8 +12,9 @@ import sparkmixed.error.InputRejectedException;
 import sparkmixed.formula.Formula;
 
 /**
- * A formula met with a schema: every check that needs no data has been made, and what has to be learnt from the data is known. Positions of inputs are those of the
- * {@link ModelFrame} it resolves to. Stays on the driver.
+ * A formula met with a schema: every check that needs no data has been made, and what has to be
+ * learnt from the data is known. Positions of inputs are those of the {@link ModelFrame} it
+ * resolves to. Stays on the driver.
  */
 public final class FramePlan {
   private final List<Column> schema;
@@ -66,7 +67,8 @@ public final class FramePlan {
   }
 
   /**
-   * Inputs whose distinct values must be known to name the columns. A boolean without given levels is none: it has two whatever the data, as in R.
+   * Inputs whose distinct values must be known to name the columns. A boolean without given levels
+   * is none: it has two whatever the data, as in R.
    */
   public List<Integer> factorInputs() {
     return IntStream.range(0, parts.inputs.size())
@@ -98,9 +100,11 @@ public final class FramePlan {
   /**
    * Puts what was learnt into the form that {@link #resolve} takes and a saved model keeps.
    *
-   * @param present column name to the labels found in its rows, in any order, for all {@link #factorInputs()}
+   * @param present column name to the labels found in its rows, in any order, for all {@link
+   *     #factorInputs()}
    * @param summaries the filled accumulators; may be null if {@link #needsSummaries()} is false
-   * @throws InputRejectedException if a column is constant under {@code scale} or has too few distinct values for {@code poly}
+   * @throws InputRejectedException if a column is constant under {@code scale} or has too few
+   *     distinct values for {@code poly}
    */
   public FrameData frameData(
       Map<String, ? extends Collection<String>> present, @Nullable NumericSummaries summaries) {

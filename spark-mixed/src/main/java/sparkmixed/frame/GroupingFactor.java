@@ -7,7 +7,8 @@ import java.util.List;
  * A grouping factor of the model, shared by all terms that name it.
  *
  * @param name lme4's name, e.g. {@code Subject}, {@code b:a}
- * @param partInputs inputs whose combination is the level, in the order of the name; empty for {@code .obs} alone
+ * @param partInputs inputs whose combination is the level, in the order of the name; empty for
+ *     {@code .obs} alone
  * @param perRow whether every row is a level of its own ({@code .obs})
  */
 public record GroupingFactor(String name, List<Integer> partInputs, boolean perRow)

@@ -99,7 +99,9 @@ final class Inputs {
     }
     if (labels.isEmpty()) {
       throw new ConfigurationException(
-          "The levels of column \"" + column.name() + "\" are an empty list; name them or leave it out.");
+          "The levels of column \""
+              + column.name()
+              + "\" are an empty list; name them or leave it out.");
     }
     return labels;
   }
@@ -159,7 +161,9 @@ final class Inputs {
       return 0;
     }
     boolean caseOnly =
-        String.valueOf(a).toLowerCase(Locale.ROOT).equals(String.valueOf(b).toLowerCase(Locale.ROOT));
+        String.valueOf(a)
+            .toLowerCase(Locale.ROOT)
+            .equals(String.valueOf(b).toLowerCase(Locale.ROOT));
     return caseOnly ? 1 : 2;
   }
 }

@@ -13,8 +13,9 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * The text that names a value as a level. Two values have the same label exactly when they are the same value, so labels can stand for values in dictionaries
- * and saved models; numbers read as R's {@code as.character} writes them.
+ * The text that names a value as a level. Two values have the same label exactly when they are the
+ * same value, so labels can stand for values in dictionaries and saved models; numbers read as R's
+ * {@code as.character} writes them.
  */
 public final class Labels {
   private static final int R_DIGITS = 15;
@@ -34,14 +35,16 @@ public final class Labels {
   }
 
   /**
-   * A whole number. (R prints 100000 as {@code 1e+05} if it is a double and {@code 100000} if it is an integer.)
+   * A whole number. (R prints 100000 as {@code 1e+05} if it is a double and {@code 100000} if it is
+   * an integer.)
    */
   public static String of(long value) {
     return Long.toString(value);
   }
 
   /**
-   * A double: R's 15 significant digits, fixed or scientific, whichever is shorter; more digits where 15 would not give the value back. Negative zero is zero.
+   * A double: R's 15 significant digits, fixed or scientific, whichever is shorter; more digits
+   * where 15 would not give the value back. Negative zero is zero.
    */
   public static String of(double value) {
     if (Double.isNaN(value)) {
@@ -89,7 +92,8 @@ public final class Labels {
   }
 
   /**
-   * The label a user most likely means: {@code 1.0} for a number is {@code 1}, {@code true} for a boolean is {@code TRUE}; any other text is left alone.
+   * The label a user most likely means: {@code 1.0} for a number is {@code 1}, {@code true} for a
+   * boolean is {@code TRUE}; any other text is left alone.
    */
   static String canonical(ColumnKind kind, String text) {
     if (kind == ColumnKind.BOOLEAN) {
@@ -127,7 +131,10 @@ public final class Labels {
     }
   }
 
-  /** Order by code point, which is not Java's order of strings: UTF-16 puts surrogates before U+E000. */
+  /**
+   * Order by code point, which is not Java's order of strings: UTF-16 puts surrogates before
+   * U+E000.
+   */
   static int byCodePoint(String a, String b) {
     int shared = Math.min(a.length(), b.length());
     for (int i = 0; i < shared; i++) {

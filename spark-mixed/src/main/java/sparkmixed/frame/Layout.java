@@ -3,8 +3,8 @@ package sparkmixed.frame;
 import java.io.Serializable;
 
 /**
- * What a {@link RowEncoder} does to a row, in flat arrays. Variables stand in the order fixed, offsets, random, response, weight, so that every {@link Scope} is a
- * leading part of them.
+ * What a {@link RowEncoder} does to a row, in flat arrays. Variables stand in the order fixed,
+ * offsets, random, response, weight, so that every {@link Scope} is a leading part of them.
  */
 final class Layout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -44,7 +44,9 @@ final class Layout implements Serializable {
     /** Inputs that must not be null. */
     final int[] required;
 
-    /** Inputs of kind double: NaN and infinity are refused even where an expression would hide them. */
+    /**
+     * Inputs of kind double: NaN and infinity are refused even where an expression would hide them.
+     */
     final int[] finite;
 
     /** Inputs with given levels that no variable reads. */

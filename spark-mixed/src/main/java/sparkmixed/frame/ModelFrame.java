@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What every row of the data becomes: the columns of X (p of them, named as R names them), the template of every random term, and the encoder that fills them.
- * Immutable.
+ * What every row of the data becomes: the columns of X (p of them, named as R names them), the
+ * template of every random term, and the encoder that fills them. Immutable.
  */
 public final class ModelFrame implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -66,7 +66,8 @@ public final class ModelFrame implements Serializable {
   }
 
   /**
-   * Levels that {@link RowValues#code} must know for this input, in the order of the codes; empty if it is never asked for one.
+   * Levels that {@link RowValues#code} must know for this input, in the order of the codes; empty
+   * if it is never asked for one.
    */
   public List<String> levels(int input) {
     return levels.get(input);
@@ -98,14 +99,16 @@ public final class ModelFrame implements Serializable {
   }
 
   /**
-   * For each column of X whether taking a constant off it only moves the intercept: a numeric column, or product of numeric columns, beside an intercept.
+   * For each column of X whether taking a constant off it only moves the intercept: a numeric
+   * column, or product of numeric columns, beside an intercept.
    */
   public boolean[] fixedCentrable() {
     return fixedCentrable.clone();
   }
 
   /**
-   * For each column of z whether taking a constant off it only changes the basis of its term: a numeric column of a correlated term with an intercept.
+   * For each column of z whether taking a constant off it only changes the basis of its term: a
+   * numeric column of a correlated term with an intercept.
    */
   public boolean[] zCentrable() {
     return zCentrable.clone();

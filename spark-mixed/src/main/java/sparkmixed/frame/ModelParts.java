@@ -15,7 +15,10 @@ import sparkmixed.formula.RandomTerm;
 import sparkmixed.formula.Term;
 import sparkmixed.formula.TermList;
 
-/** The variables and grouping factors of a formula, each found in the schema and checked for its role. */
+/**
+ * The variables and grouping factors of a formula, each found in the schema and checked for its
+ * role.
+ */
 final class ModelParts {
   private static final String ROW = ".obs";
 
@@ -52,8 +55,9 @@ final class ModelParts {
     }
     if (formula.random().isEmpty()) {
       throw new ConfigurationException(
-          "The formula has no random effects, such as (1 | group); without them, use Spark's LinearRegression for a gaussian model or"
-              + " GeneralizedLinearRegression for other families.");
+          "The formula has no random effects, such as (1 | group); without them, use Spark's"
+              + " LinearRegression for a gaussian model or GeneralizedLinearRegression for other"
+              + " families.");
     }
     this.response = number(left, Role.RESPONSE);
     this.fixedTerms = withoutResponse(formula.fixed(), left);
@@ -87,7 +91,8 @@ final class ModelParts {
   private Variable number(Expr expr, Role role) {
     if (expr instanceof Expr.Call call && call.function().equals("cbind")) {
       throw formula.error(
-          "cbind() is the response of a binomial model; a gaussian model has one number for each row",
+          "cbind() is the response of a binomial model; a gaussian model has one number for each"
+              + " row",
           expr);
     }
     Node node = new ExprCompiler(formula, inputs, summaries, data, role).number(expr);
@@ -143,7 +148,9 @@ final class ModelParts {
             : part;
     if (!(column instanceof Expr.Name name)) {
       throw formula.error(
-          "a grouping factor is a column or a : or / of columns; compute " + part.deparse() + " as a column first",
+          "a grouping factor is a column or a : or / of columns; compute "
+              + part.deparse()
+              + " as a column first",
           part);
     }
     int input = inputs.use(name.name(), Role.GROUPING);

@@ -6,8 +6,9 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A compiled expression: a number for each row. Logical values are 1 and 0, a factor's value is its code. Implementations are plain classes rather than records or
- * lambdas, so that any serializer can ship them.
+ * A compiled expression: a number for each row. Logical values are 1 and 0, a factor's value is its
+ * code. Implementations are plain classes rather than records or lambdas, so that any serializer
+ * can ship them.
  */
 abstract class Node implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -34,7 +35,10 @@ abstract class Node implements Serializable {
     void addInputs(Set<Integer> inputs) {}
   }
 
-  /** The number in a column, times {@code unit}: R counts timestamps in seconds, rows in microseconds. */
+  /**
+   * The number in a column, times {@code unit}: R counts timestamps in seconds, rows in
+   * microseconds.
+   */
   static final class Input extends Node {
     private static final long serialVersionUID = 1L;
     private final int input;
@@ -249,7 +253,10 @@ abstract class Node implements Serializable {
     return a > 0 && a == Math.scalb(1.0, exponent) ? exponent : Math.log(a) / Math.log(2);
   }
 
-  /** R's {@code ^}: a square is one multiplication, and {@code 1^y} and {@code x^0} are 1 whatever the other side. */
+  /**
+   * R's {@code ^}: a square is one multiplication, and {@code 1^y} and {@code x^0} are 1 whatever
+   * the other side.
+   */
   static double power(double base, double exponent) {
     if (exponent == 2) {
       return base * base;
@@ -257,7 +264,9 @@ abstract class Node implements Serializable {
     return base == 1 || exponent == 0 ? 1 : Math.pow(base, exponent);
   }
 
-  /** R's {@code round}: the nearer of the two neighbours of so many digits, the even one of a tie. */
+  /**
+   * R's {@code round}: the nearer of the two neighbours of so many digits, the even one of a tie.
+   */
   private static double roundTo(double value, double digits) {
     double unit = Math.pow(10, digits);
     double floor = Math.floor(value * unit);

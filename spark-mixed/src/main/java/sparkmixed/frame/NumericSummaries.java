@@ -3,8 +3,8 @@ package sparkmixed.frame;
 import java.io.Serializable;
 
 /**
- * Accumulates, row by row, what {@code scale} and {@code poly} need to know. One per task: {@link #add} the task's rows, then {@link #merge} the tasks' results in a fixed
- * order. Not thread-safe.
+ * Accumulates, row by row, what {@code scale} and {@code poly} need to know. One per task: {@link
+ * #add} the task's rows, then {@link #merge} the tasks' results in a fixed order. Not thread-safe.
  */
 public final class NumericSummaries implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,10 @@ public final class NumericSummaries implements Serializable {
     this.sums = sums;
   }
 
-  /** Adds one row; nulls and values that are not finite are left out here and rejected by the encoder. */
+  /**
+   * Adds one row; nulls and values that are not finite are left out here and rejected by the
+   * encoder.
+   */
   public void add(RowValues row) {
     for (int k = 0; k < arguments.length; k++) {
       if (present(row, inputs[k])) {

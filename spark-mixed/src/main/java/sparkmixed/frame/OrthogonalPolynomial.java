@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   norm2_k = sum p_k^2,   alpha_k = sum t p_k^2 / norm2_k
  * </pre>
  *
- * <p>as R's {@code poly} and {@code contr.poly} define them (Kennedy &amp; Gentle 1980, Statistical Computing, pp. 343-344).
+ * <p>as R's {@code poly} and {@code contr.poly} define them (Kennedy &amp; Gentle 1980, Statistical
+ * Computing, pp. 343-344).
  */
 final class OrthogonalPolynomial {
   // Moments of degree 2d lose about three decimal digits a degree; the sums behind them have 30.
@@ -29,7 +30,8 @@ final class OrthogonalPolynomial {
    * Recurrence coefficients from power sums.
    *
    * @param moments {@code sum t^k}, k = 0 .. 2d
-   * @return {@code alpha_0 .. alpha_{d-1}, norm2_0 .. norm2_d}, or null if there are fewer than d + 1 distinct points
+   * @return {@code alpha_0 .. alpha_{d-1}, norm2_0 .. norm2_d}, or null if there are fewer than d +
+   *     1 distinct points
    */
   static double @Nullable [] recurrence(BigDecimal[] moments) {
     int degree = (moments.length - 1) / 2;
@@ -87,8 +89,9 @@ final class OrthogonalPolynomial {
   /**
    * Contrasts for n equally spaced levels: n x (n - 1), row-major, columns orthonormal.
    *
-   * <p>Levels are symmetric about their middle, so every alpha is zero and {@code norm2_k / norm2_{k-1} = k^2 (n^2 - k^2) / (4 (4 k^2 - 1))}. The recurrence loses
-   * orthogonality for high degrees; each column is therefore cleaned of the ones before it, twice.
+   * <p>Levels are symmetric about their middle, so every alpha is zero and {@code norm2_k /
+   * norm2_{k-1} = k^2 (n^2 - k^2) / (4 (4 k^2 - 1))}. The recurrence loses orthogonality for high
+   * degrees; each column is therefore cleaned of the ones before it, twice.
    */
   static double[] contrasts(int n) {
     double[][] basis = new double[n][n];

@@ -5,9 +5,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Sums {@code S_k = sum (v - pilot)^k}, k = 0 .. order, of a stream of numbers; mergeable. The pilot is the first value seen and every sum carries about 32 digits
- * (Dekker's and Knuth's error-free transformations), because an orthogonal polynomial of degree d is recovered from S_0 .. S_{2d} by differences that lose three digits a
- * degree. Cost of {@code add}: about 20 order flops.
+ * Sums {@code S_k = sum (v - pilot)^k}, k = 0 .. order, of a stream of numbers; mergeable. The
+ * pilot is the first value seen and every sum carries about 32 digits (Dekker's and Knuth's
+ * error-free transformations), because an orthogonal polynomial of degree d is recovered from S_0
+ * .. S_{2d} by differences that lose three digits a degree. Cost of {@code add}: about 20 order
+ * flops.
  */
 final class PowerSums implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.TreeSet;
 
 /**
- * Codes rows: {@link RowValues} in, {@link CodedRow} out, without allocation for a good row. Holds scratch space, so every thread needs its own ({@link
- * ModelFrame#encoder()} is cheap).
+ * Codes rows: {@link RowValues} in, {@link CodedRow} out, without allocation for a good row. Holds
+ * scratch space, so every thread needs its own ({@link ModelFrame#encoder()} is cheap).
  */
 public final class RowEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -50,7 +50,8 @@ public final class RowEncoder implements Serializable {
   }
 
   /**
-   * For scoring: offset, X and Z. Response, weight and grouping columns are not read, so a missing group is the caller's to judge.
+   * For scoring: offset, X and Z. Response, weight and grouping columns are not read, so a missing
+   * group is the caller's to judge.
    */
   public Status encodePredictors(RowValues row, CodedRow out, RowProblems problems) {
     Status status = read(row, Layout.Scope.PREDICTORS, problems);
@@ -178,8 +179,7 @@ public final class RowEncoder implements Serializable {
     } else if (entry.role == Role.WEIGHT && value < 0 && value > Double.NEGATIVE_INFINITY) {
       count(row, reads, problems, entry.role, RowProblems.Kind.NEGATIVE, input);
     } else if (entry.source instanceof Source.Vector) {
-      RowProblems.Kind kind =
-          hasNaN(entry) ? RowProblems.Kind.NAN : RowProblems.Kind.INFINITE;
+      RowProblems.Kind kind = hasNaN(entry) ? RowProblems.Kind.NAN : RowProblems.Kind.INFINITE;
       count(row, reads, problems, entry.role, kind, input);
     } else if (inputsGood) {
       undefined(row, entry, inputs, problems);

@@ -6,7 +6,8 @@ import java.util.List;
 import sparkmixed.error.InputRejectedException;
 
 /**
- * Counts, over many rows, of the values a model cannot use, each with its first example. One per task, merged in a fixed order. Not thread-safe.
+ * Counts, over many rows, of the values a model cannot use, each with its first example. One per
+ * task, merged in a fixed order. Not thread-safe.
  */
 public final class RowProblems implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -81,7 +82,9 @@ public final class RowProblems implements Serializable {
     zeroWeightRows++;
   }
 
-  /** Whether the next problem of this sort would be the first, so that its example is worth making. */
+  /**
+   * Whether the next problem of this sort would be the first, so that its example is worth making.
+   */
   boolean isNew(Role role, Kind kind, String subject) {
     return tallies.stream().noneMatch(tally -> tally.about(role, kind, subject));
   }
@@ -115,7 +118,8 @@ public final class RowProblems implements Serializable {
   /**
    * Does nothing if no value was rejected.
    *
-   * @throws InputRejectedException naming the column, the count, an example and a remedy; further columns are named after it
+   * @throws InputRejectedException naming the column, the count, an example and a remedy; further
+   *     columns are named after it
    */
   public void throwIfAny() {
     if (tallies.isEmpty()) {
@@ -124,8 +128,7 @@ public final class RowProblems implements Serializable {
     // By role, and within a role as met: the response matters before a predictor does.
     List<Tally> ordered = new ArrayList<>(tallies);
     ordered.sort(
-        (a, b) ->
-            a.role != b.role ? a.role.compareTo(b.role) : a.subject.compareTo(b.subject));
+        (a, b) -> a.role != b.role ? a.role.compareTo(b.role) : a.subject.compareTo(b.subject));
     StringBuilder message = new StringBuilder(sentence(ordered.get(0)));
     if (ordered.size() > 1) {
       List<String> others = new ArrayList<>();

@@ -13,8 +13,9 @@ import sparkmixed.formula.Expr;
 import sparkmixed.formula.Formula;
 
 /**
- * The calls whose meaning depends on all rows, {@code scale} and {@code poly}: what they ask of the data, and what they become when it is known. As in R, every row
- * counts in which the argument has a value, whatever its weight.
+ * The calls whose meaning depends on all rows, {@code scale} and {@code poly}: what they ask of the
+ * data, and what they become when it is known. As in R, every row counts in which the argument has
+ * a value, whatever its weight.
  */
 final class Summaries {
   /**
@@ -24,7 +25,8 @@ final class Summaries {
    * @param scale the scale, NaN for the standard deviation
    * @param degree of an orthogonal polynomial, 0 for {@code scale}
    */
-  private record Wanted(Node argument, String argumentText, double centre, double scale, int degree) {}
+  private record Wanted(
+      Node argument, String argumentText, double centre, double scale, int degree) {}
 
   private final Formula formula;
   private final LinkedHashMap<String, Wanted> wanted = new LinkedHashMap<>();
@@ -67,7 +69,8 @@ final class Summaries {
   /** Compiles the argument of such a call, in which no other such call can stand. */
   Node argument(Expr argument, ExprCompiler compiler) {
     if (inside) {
-      throw formula.error("scale() cannot stand inside scale() or poly(); compute it as a column first", argument);
+      throw formula.error(
+          "scale() cannot stand inside scale() or poly(); compute it as a column first", argument);
     }
     inside = true;
     try {
@@ -102,13 +105,16 @@ final class Summaries {
       sums.add(new PowerSums(Math.max(2, 2 * want.degree())));
     }
     return new NumericSummaries(
-        arguments.toArray(Node[]::new), inputs.toArray(int[][]::new), sums.toArray(PowerSums[]::new));
+        arguments.toArray(Node[]::new),
+        inputs.toArray(int[][]::new),
+        sums.toArray(PowerSums[]::new));
   }
 
   /**
    * The numbers of every call.
    *
-   * @throws InputRejectedException if a column to scale is constant, or has too few distinct values for a polynomial
+   * @throws InputRejectedException if a column to scale is constant, or has too few distinct values
+   *     for a polynomial
    */
   Map<String, double[]> finish(NumericSummaries seen) {
     LinkedHashMap<String, double[]> result = new LinkedHashMap<>();
@@ -122,7 +128,9 @@ final class Summaries {
       }
       result.put(
           entry.getKey(),
-          want.degree() > 0 ? polynomial(entry.getKey(), want, sums) : scale(entry.getKey(), want, sums));
+          want.degree() > 0
+              ? polynomial(entry.getKey(), want, sums)
+              : scale(entry.getKey(), want, sums));
     }
     return result;
   }
@@ -138,7 +146,10 @@ final class Summaries {
       scale = Math.sqrt(squares.divide(divisor, MathContext.DECIMAL128).doubleValue());
       if (!(scale > Math.abs(centre) * 1e-15)) {
         throw new InputRejectedException(
-            key + " cannot be computed: " + want.argumentText() + " has the same value in all rows; remove the term.");
+            key
+                + " cannot be computed: "
+                + want.argumentText()
+                + " has the same value in all rows; remove the term.");
       }
     }
     return new double[] {centre, scale};

@@ -12,9 +12,12 @@ import sparkmixed.formula.TermList;
 /**
  * R's rule for which factors of a term get contrasts and which an indicator for each level.
  *
- * <p>A factor gets contrasts if its margin, the term without it, is empty or contained in an earlier term; what the contrasts leave out is then spanned already (Chambers
- * &amp; Hastie 1992, Statistical Models in S, section 2.4.1). Without an intercept the first factor of the first term that has one gets indicators. Numeric variables
- * count in margins like factors do. Kept even where R's rule gives a deficient matrix ({@code a:b} beside an intercept): columns are then dropped as R drops them.
+ * <p>A factor gets contrasts if its margin, the term without it, is empty or contained in an
+ * earlier term; what the contrasts leave out is then spanned already (Chambers &amp; Hastie 1992,
+ * Statistical Models in S, section 2.4.1). Without an intercept the first factor of the first term
+ * that has one gets indicators. Numeric variables count in margins like factors do. Kept even where
+ * R's rule gives a deficient matrix ({@code a:b} beside an intercept): columns are then dropped as
+ * R drops them.
  */
 final class TermCodes {
   private TermCodes() {}

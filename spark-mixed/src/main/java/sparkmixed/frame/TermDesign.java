@@ -5,7 +5,8 @@ import java.util.List;
 import sparkmixed.formula.Grouping;
 
 /**
- * The template of one random term: row i of its Z is {@code z[start .. start + columns)} in the columns of the row's level.
+ * The template of one random term: row i of its Z is {@code z[start .. start + columns)} in the
+ * columns of the row's level.
  *
  * @param grouping as the formula gives it
  * @param factor index in {@link ModelFrame#factors()}

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the columns of one term: all products of one column from each of its variables, the first variable's columns varying fastest. No variables make the
- * intercept.
+ * Writes the columns of one term: all products of one column from each of its variables, the first
+ * variable's columns varying fastest. No variables make the intercept.
  */
 final class TermWriter implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,9 +36,7 @@ final class TermWriter implements Serializable {
       // Backwards, so that the block being multiplied is overwritten last.
       for (int column = widths[v] - 1; column >= 0; column--) {
         double factor =
-            coding == null
-                ? values[slots[v] + column]
-                : coding.at((int) values[slots[v]], column);
+            coding == null ? values[slots[v] + column] : coding.at((int) values[slots[v]], column);
         int to = start + column * done;
         for (int i = 0; i < done; i++) {
           target[to + i] = target[start + i] * factor;

@@ -14,7 +14,8 @@ import sparkmixed.formula.Formula;
  * @param factor whether it is a factor; its value is then a level's code
  * @param input the factor's column, or -1 for a comparison
  * @param source what fills the variable's numbers from a row
- * @param suffixes what follows the variable's name in the names of its columns; a vector's are whole names
+ * @param suffixes what follows the variable's name in the names of its columns; a vector's are
+ *     whole names
  */
 record Variable(Expr expr, boolean factor, int input, Source source, List<String> suffixes) {
 
@@ -80,7 +81,8 @@ record Variable(Expr expr, boolean factor, int input, Source source, List<String
       throw new sparkmixed.error.InputRejectedException(
           "Column \""
               + column.name()
-              + "\" (predictor) is a vector of unknown size; put a VectorSizeHint before this stage.");
+              + "\" (predictor) is a vector of unknown size; put a VectorSizeHint before this"
+              + " stage.");
     }
     List<String> names = new ArrayList<>();
     for (int i = 0; i < column.elements().size(); i++) {
@@ -115,8 +117,8 @@ record Variable(Expr expr, boolean factor, int input, Source source, List<String
   }
 
   /**
-   * Orthogonal polynomials do not change when their argument is shifted or multiplied by a positive number, so {@code poly(scale(x), d)} needs no second pass over the
-   * data.
+   * Orthogonal polynomials do not change when their argument is shifted or multiplied by a positive
+   * number, so {@code poly(scale(x), d)} needs no second pass over the data.
    */
   private static Expr unscaled(Expr argument, Formula formula) {
     if (argument instanceof Expr.Call call && call.function().equals("scale")) {
