@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.FormulaException;
@@ -30,12 +29,17 @@ public final class Formula implements Serializable {
   private final transient List<RandomTerm> random;
   private final transient List<Expr> offsets;
   private final transient boolean usesDot;
+  private final transient String canonical;
 
   private Formula(SourceMap places) {
     Parser.Sides sides = Parser.parse(places);
     this.places = places;
     this.response = sides.left();
     this.right = sides.right();
+    this.canonical = Deparser.deparse(response, right);
+    if (canonical.length() > Parser.MAX_LENGTH) {
+      throw places.error(Parser.tooLong(canonical.length(), "with its spaces written out "), 0);
+    }
     TermExpansion expansion = new TermExpansion(places, true);
     this.fixed = expansion.expand(right);
     this.offsets = List.copyOf(expansion.offsets());
@@ -164,7 +168,7 @@ public final class Formula implements Serializable {
 
   /** Canonical text: R's spacing, needless quotes gone; parses back to an equal formula. */
   public String deparse() {
-    return Deparser.deparse(response, right);
+    return canonical;
   }
 
   @Override
@@ -174,12 +178,12 @@ public final class Formula implements Serializable {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Formula formula && formula.deparse().equals(deparse());
+    return other instanceof Formula formula && formula.canonical.equals(canonical);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hashCode(deparse());
+    return canonical.hashCode();
   }
 
   @Serial

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import sparkmixed.error.FormulaException;
 
 /**
  * What stands right of a bar: {@code g}, {@code factor(g)}, {@code a:b}, {@code a/b} and their
@@ -17,6 +18,8 @@ final class GroupingReader {
    */
   private static final int MAX_PARTS = 20;
 
+  private static final int MAX_DEPTH = 100;
+
   private final SourceMap source;
 
   GroupingReader(SourceMap source) {
@@ -25,6 +28,9 @@ final class GroupingReader {
 
   /** The grouping factors in the order of the formula, outermost first. */
   List<Grouping> read(Expr right) {
+    if (source.depth(right) > MAX_DEPTH) {
+      throw tooMany(right);
+    }
     List<Grouping> groupings = new ArrayList<>();
     for (List<Expr> parts : expand(right)) {
       groupings.add(new Grouping(name(parts), parts));
@@ -68,11 +74,15 @@ final class GroupingReader {
         parts.addAll(second);
         result.add(List.copyOf(parts));
         if (parts.size() > MAX_PARTS || result.size() > MAX_PARTS) {
-          throw source.error("a grouping combines more than " + MAX_PARTS + " factors", at);
+          throw tooMany(at);
         }
       }
     }
     return result;
+  }
+
+  private FormulaException tooMany(Expr at) {
+    return source.error("a grouping combines more than " + MAX_PARTS + " factors", at);
   }
 
   private Expr column(Expr expr) {

@@ -32,10 +32,18 @@ final class Parser {
   static Sides parse(SourceMap source) {
     int length = source.text().length();
     if (length > MAX_LENGTH) {
-      throw source.error(
-          "the formula is " + length + " characters long; at most " + MAX_LENGTH + " are read", 0);
+      throw source.error(tooLong(length, ""), 0);
     }
     return new Parser(source).formula();
+  }
+
+  static String tooLong(int length, String how) {
+    return "the formula is "
+        + how
+        + length
+        + " characters long; at most "
+        + MAX_LENGTH
+        + " are read";
   }
 
   private Sides formula() {

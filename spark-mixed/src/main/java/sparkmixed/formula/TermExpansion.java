@@ -93,7 +93,7 @@ final class TermExpansion {
     for (Step step : spine) {
       terms = combine(terms, step);
       if (terms.size() > MAX_TERMS) {
-        throw source.error("the formula expands to more than " + MAX_TERMS + " terms", step.node());
+        throw tooMany(step.node());
       }
     }
     return terms;
@@ -106,6 +106,13 @@ final class TermExpansion {
   private LinkedHashSet<BitSet> combine(LinkedHashSet<BitSet> left, Step step) {
     Expr.Binary node = step.node();
     Expr rightSide = node.right();
+    int precedence = Operators.binary(node.operator());
+    if (left.isEmpty() && precedence != Operators.SUM && precedence != Operators.POWER) {
+      // R's rule: nothing on the left leaves nothing, even of 1 * x. The right still moves the
+      // intercept.
+      encode(rightSide, false);
+      return left;
+    }
     switch (node.operator()) {
       case "+":
         left.addAll(encode(rightSide, step.additive()));
@@ -152,7 +159,7 @@ final class TermExpansion {
         both.or(second);
         result.add(both);
         if (++work > MAX_WORK || result.size() > MAX_TERMS) {
-          throw source.error("the formula expands to more than " + MAX_TERMS + " terms", node);
+          throw tooMany(node);
         }
       }
     }
@@ -170,8 +177,9 @@ final class TermExpansion {
     }
     LinkedHashSet<BitSet> result = base;
     for (double k = 1; k < exponent.value(); k++) {
-      LinkedHashSet<BitSet> next = products(result, base, node);
-      if (next.equals(result)) {
+      LinkedHashSet<BitSet> next = products(base, result, node);
+      // Sets are equal in any order, but the next power may still move terms.
+      if (List.copyOf(next).equals(List.copyOf(result))) {
         break;
       }
       result = next;
@@ -269,6 +277,14 @@ final class TermExpansion {
     LinkedHashSet<BitSet> result = new LinkedHashSet<>();
     result.add(term);
     return result;
+  }
+
+  private FormulaException tooMany(Expr at) {
+    return source.error(
+        work > MAX_WORK
+            ? "the formula is too intricate: it combines more than " + MAX_WORK + " pairs of terms"
+            : "the formula expands to more than " + MAX_TERMS + " terms",
+        at);
   }
 
   private FormulaException notATerm(Expr leaf) {
