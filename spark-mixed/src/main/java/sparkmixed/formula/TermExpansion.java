@@ -19,9 +19,10 @@ import sparkmixed.error.FormulaException;
  * of terms:
  *
  * <pre>
- *   A + B    A, then B                A : B    a|b for a in A, b in B      A / B     A, then (union of A)|b for b in B
- *   A - B    A without B              A * B    A + B + A:B                 A %in% B  a|(union of B) for a in A
- *   A ^ k    A * A * ... (k times)    0, 1     no terms; switch the intercept off or on, the last one wins
+ *   A + B     A, then B                      A - B    A without B
+ *   A : B     a|b for a in A, b in B         A * B    A + B + A:B
+ *   A / B     A, then (all of A)|b           A ^ k    A : (A : (... A)), k times
+ *   A %in% B  a|(all of B) for a in A        0, 1     no terms; the intercept off or on, last wins
  * </pre>
  *
  * <p>Cost: the number of pairs combined, at most {@link #MAX_WORK}; {@link #MAX_TERMS} terms come

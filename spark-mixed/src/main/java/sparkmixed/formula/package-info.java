@@ -19,9 +19,11 @@
  * limited by construction, so that no text, however long or nested, does worse than one clear
  * error.
  *
- * <p>Where it departs from R, on purpose and always with an error: an offset or a random term under
- * any operator but {@code +}, a comparison among terms, the response among its own predictors,
- * constants other than 0 and 1.
+ * <p>Where it departs from R, on purpose and with an error that says so: an offset or a random term
+ * under any operator but {@code +}, a comparison among terms, the response among its own
+ * predictors, constants other than 0 and 1, several groupings behind one bar. {@code (e | a/b)}
+ * lists {@code a} before {@code b:a}, and the innermost of {@code a/b/c} is {@code c:b:a}. A
+ * literal with more than 15 digits keeps them.
  *
  * @see <a href="https://doi.org/10.2307/2346786">Wilkinson and Rogers 1973, Applied Statistics
  *     22(3)</a>

@@ -99,10 +99,10 @@ class FormulaErrorTest {
   void theCaretShowsThePlace(String formula, String caret, String message) {
     FormulaException error =
         assertThrows(FormulaException.class, () -> Formula.parse(formula.strip()));
-    String[] lines = error.getMessage().split("\n", -1);
-    assertTrue(lines[0].contains(message), error::getMessage);
+    String[] lines = error.toString().split("\n", -1);
+    assertTrue(lines[0].contains(message), error::toString);
     int expected = caret.indexOf('^') - indent(formula);
-    assertEquals(expected, error.position(), error::getMessage);
+    assertEquals(expected, error.position(), error::toString);
     assertEquals("  " + formula.strip(), lines[1]);
     assertEquals("  " + " ".repeat(expected) + "^", lines[2]);
     assertEquals(2, error.exitCode());
