@@ -249,7 +249,7 @@ final class ExprCompiler {
     return rejected(
         name,
         (given ? "is a factor, because its levels were given" : "holds text")
-            + ", where a number is wanted; cast it to a number or use it as a predictor by itself");
+            + ", where a number is wanted; cast it to a number");
   }
 
   private InputRejectedException rejected(Expr.Name name, String what) {

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import sparkmixed.error.ConfigurationException;
@@ -34,7 +33,7 @@ final class Inputs {
   int use(String name, Role role) {
     Integer known = positions.get(name);
     if (known == null) {
-      Column column = find(name, role);
+      Column column = Schema.find(schema, name, role);
       known = columns.size();
       positions.put(name, known);
       columns.add(column);
@@ -104,66 +103,5 @@ final class Inputs {
               + "\" are an empty list; name them or leave it out.");
     }
     return labels;
-  }
-
-  private Column find(String name, Role role) {
-    List<Column> found = schema.stream().filter(column -> column.name().equals(name)).toList();
-    if (found.size() == 1) {
-      return found.get(0);
-    }
-    if (found.isEmpty()) {
-      throw new InputRejectedException(
-          "Column \"" + name + "\" (" + role.text() + ") is not in the data; " + nearest(name));
-    }
-    throw new InputRejectedException(
-        "Column \""
-            + name
-            + "\" ("
-            + role.text()
-            + ") is there "
-            + found.size()
-            + " times; rename or drop all but one.");
-  }
-
-  private String nearest(String name) {
-    String best = "";
-    int least = Integer.MAX_VALUE;
-    for (Column column : schema) {
-      int distance = distance(name, column.name());
-      if (distance < least) {
-        least = distance;
-        best = column.name();
-      }
-    }
-    return best.isEmpty() ? "the data have no columns." : "the nearest name is \"" + best + "\".";
-  }
-
-  /** Edit distance, twice; a difference of case only counts half a change. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = 2 * j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = 2 * i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = previous[j - 1] + cost(a.charAt(i - 1), b.charAt(j - 1));
-        current[j] = Math.min(change, 2 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
-  }
-
-  private static int cost(char a, char b) {
-    if (a == b) {
-      return 0;
-    }
-    boolean caseOnly =
-        String.valueOf(a)
-            .toLowerCase(Locale.ROOT)
-            .equals(String.valueOf(b).toLowerCase(Locale.ROOT));
-    return caseOnly ? 1 : 2;
   }
 }

@@ -92,10 +92,10 @@ public final class Labels {
   }
 
   /**
-   * The label a user most likely means: {@code 1.0} for a number is {@code 1}, {@code true} for a
+   * The label of a value given as text: {@code 1.0} for a number is {@code 1}, {@code true} for a
    * boolean is {@code TRUE}; any other text is left alone.
    */
-  static String canonical(ColumnKind kind, String text) {
+  public static String canonical(ColumnKind kind, String text) {
     if (kind == ColumnKind.BOOLEAN) {
       String upper = text.trim().toUpperCase(Locale.ROOT);
       return upper.equals("TRUE") || upper.equals("FALSE") ? upper : text;

@@ -1,8 +1,10 @@
 package sparkmixed.frame;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import sparkmixed.error.InputRejectedException;
 
 /**
  * What every row of the data becomes: the columns of X (p of them, named as R names them), the
@@ -137,6 +139,26 @@ public final class ModelFrame implements Serializable {
   /** Inputs read by {@link RowEncoder#encodeFixed}. */
   public List<Integer> fixedInputs() {
     return IntStream.of(layout.reads[Layout.Scope.FIXED.ordinal()].required).boxed().toList();
+  }
+
+  /** The column of the fit, with its kind and, for a vector, its elements. */
+  public Column column(int input) {
+    return columns.get(input);
+  }
+
+  /**
+   * Checks, without data, that a table can be scored: every wanted column is there once and holds
+   * what it held in the fit. Any number may stand for another.
+   *
+   * @param wanted inputs that will be read: {@link #predictorInputs()} or {@link #fixedInputs()},
+   *     and the parts of grouping factors if their effects are used
+   * @throws InputRejectedException if not
+   */
+  public void checkSchema(List<Column> schema, Collection<Integer> wanted) {
+    for (int input : wanted) {
+      Role role = layout.roles[input];
+      Schema.checkLike(columns.get(input), Schema.find(schema, inputs.get(input), role), role);
+    }
   }
 
   /** A row of the right lengths. */
