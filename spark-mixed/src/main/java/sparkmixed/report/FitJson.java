@@ -1,0 +1,138 @@
+package sparkmixed.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.FittedModel.TermCovariance;
+
+/**
+ * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is null.
+ */
+final class FitJson {
+  private static final int FORMAT_VERSION = 1;
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private FitJson() {}
+
+  static ObjectNode of(FittedModel model, FitContext context) {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("formatVersion", FORMAT_VERSION).put("sparkMixedVersion", context.version());
+    json.put("formula", model.formula()).put("family", "gaussian").put("link", "identity");
+    json.put("method", model.method()).putNull("curvature").putNull("quadraturePoints");
+    json.put("nobs", model.rows());
+    json.put("rowsDropped", model.rowsSkipped() + model.rowsZeroWeight());
+    ObjectNode groups = json.putObject("groups");
+    model.groups().forEach(group -> groups.put(group.name(), group.levels()));
+    number(json, "logLik", model.logLik());
+    number(json, "deviance", model.criterion());
+    number(json, "criterion", model.criterion());
+    json.putNull("criterionStdError");
+    number(json, "aic", model.aic());
+    number(json, "bic", model.bic());
+    json.put("dfModel", model.dfModel()).put("dfResidual", model.dfResidual());
+    number(json, "sigma", model.sigma());
+    number(json, "dispersion", model.sigma() * model.sigma());
+    json.set("theta", numbers(model.theta()));
+    json.set("fixedEffects", fixedEffects(model.fixedEffects()));
+    ArrayNode vcov = json.putArray("vcov");
+    for (double[] row : model.fixedEffects().vcov()) {
+      vcov.add(numbers(row));
+    }
+    json.set("varianceComponents", variances(model.terms()));
+    json.set("correlations", correlations(model.terms()));
+    ObjectNode icc = json.putObject("icc");
+    Icc.of(model).forEach((group, value) -> number(icc, group, value));
+    json.put("singular", model.singular());
+    ArrayNode warnings = json.putArray("warnings");
+    for (FittedModel.Warning warning : model.warnings()) {
+      warnings.addObject().put("code", warning.code()).put("message", warning.message());
+    }
+    json.set("convergence", convergence(model.convergence(), context.sparkJobs()));
+    FittedModel.Solver solver = model.solver();
+    json.putObject("solver")
+        .put("placement", solver.placement())
+        .put("reducedSystem", solver.reducedSystem())
+        .put("reason", solver.reason())
+        .put("bytes", solver.bytes());
+    ObjectNode seconds = json.putObject("seconds");
+    context.seconds().forEach((stage, value) -> number(seconds, stage, value));
+    return json;
+  }
+
+  private static ArrayNode fixedEffects(FittedModel.FixedEffects fixed) {
+    ArrayNode list = NODES.arrayNode();
+    double[] errors = fixed.standardErrors();
+    for (int j = 0; j < errors.length; j++) {
+      ObjectNode effect = list.addObject().put("name", fixed.names().get(j));
+      number(effect, "estimate", fixed.estimates()[j]);
+      number(effect, "stdError", errors[j]);
+      number(effect, "statistic", fixed.estimates()[j] / errors[j]);
+      effect.putNull("df").putNull("pValue");
+    }
+    return list;
+  }
+
+  private static ArrayNode variances(List<TermCovariance> terms) {
+    ArrayNode list = NODES.arrayNode();
+    for (TermCovariance term : terms) {
+      for (int k = 0; k < term.columns().size(); k++) {
+        ObjectNode entry =
+            list.addObject().put("group", term.group()).put("term", term.columns().get(k));
+        number(entry, "variance", term.covariance()[k][k]);
+        number(entry, "stdDev", term.standardDeviation(k));
+      }
+    }
+    return list;
+  }
+
+  private static ArrayNode correlations(List<TermCovariance> terms) {
+    ArrayNode list = NODES.arrayNode();
+    for (TermCovariance term : terms) {
+      for (int b = 1; term.correlated() && b < term.columns().size(); b++) {
+        for (int a = 0; a < b; a++) {
+          ObjectNode entry = list.addObject().put("group", term.group());
+          entry.put("term1", term.columns().get(a)).put("term2", term.columns().get(b));
+          number(entry, "correlation", term.correlation(b, a));
+        }
+      }
+    }
+    return list;
+  }
+
+  private static ObjectNode convergence(FittedModel.Convergence convergence, int sparkJobs) {
+    ObjectNode json = NODES.objectNode();
+    json.put("converged", convergence.converged()).put("message", convergence.message());
+    json.put("iterations", convergence.iterations());
+    json.put("evaluations", convergence.evaluations());
+    if (sparkJobs < 0) {
+      json.putNull("sparkJobs");
+    } else {
+      json.put("sparkJobs", sparkJobs);
+    }
+    number(json, "gradientNorm", convergence.gradientNorm());
+    return json;
+  }
+
+  private static ArrayNode numbers(double[] values) {
+    ArrayNode list = NODES.arrayNode();
+    for (double value : values) {
+      if (Double.isFinite(value)) {
+        list.add(value);
+      } else {
+        list.addNull();
+      }
+    }
+    return list;
+  }
+
+  private static void number(ObjectNode json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    } else {
+      json.putNull(name);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package sparkmixed.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.FittedModel.TermCovariance;
+
+/** The printed summary of a fit, in the layout that R's users of lme4 know. */
+public final class Summary {
+  /** R's number of digits for this table. */
+  private static final int DIGITS = 4;
+
+  /** More coefficients than this make a correlation table nobody reads. */
+  private static final int MOST_CORRELATED = 12;
+
+  private final FittedModel model;
+  private final StringBuilder out = new StringBuilder();
+
+  private Summary(FittedModel model) {
+    this.model = model;
+  }
+
+  /**
+   * The whole text, ending with a line break.
+   *
+   * @param data what the model was fitted to; null leaves the line out
+   */
+  public static String of(FittedModel model, @Nullable String data) {
+    Summary summary = new Summary(model);
+    summary.head(data);
+    summary.criterion();
+    summary.randomEffects();
+    summary.fixedEffects();
+    summary.correlations();
+    summary.notes();
+    return summary.out.toString();
+  }
+
+  private void head(@Nullable String data) {
+    line("Linear mixed model fit by " + (model.reml() ? "REML" : "maximum likelihood"));
+    line("Formula: " + model.formula());
+    if (data != null) {
+      line("   Data: " + data);
+    }
+  }
+
+  private void criterion() {
+    line("");
+    if (model.reml()) {
+      line(
+          (model.convergence().converged()
+                  ? "REML criterion at convergence: "
+                  : "REML criterion where the search stopped: ")
+              + Numbers.significant(Numbers.round(model.criterion(), 1), 15));
+      return;
+    }
+    List<String> names = List.of("AIC", "BIC", "logLik", "deviance", "df.resid");
+    double[] values = {
+      model.aic(), model.bic(), model.logLik(), model.criterion(), model.dfResidual()
+    };
+    StringBuilder heads = new StringBuilder();
+    StringBuilder numbers = new StringBuilder();
+    for (int k = 0; k < values.length; k++) {
+      String text = Numbers.fixed(values[k], k == values.length - 1 ? 0 : 1);
+      int width = Math.max(8, Math.max(text.length(), names.get(k).length()));
+      heads.append(String.format(Locale.ROOT, "%" + width + "s ", names.get(k)));
+      numbers.append(String.format(Locale.ROOT, "%" + width + "s ", text));
+    }
+    line(heads.toString().stripTrailing());
+    line(numbers.toString().stripTrailing());
+  }
+
+  private void randomEffects() {
+    List<Double> deviations = new ArrayList<>();
+    int most = 1;
+    for (TermCovariance term : model.terms()) {
+      for (int k = 0; k < term.columns().size(); k++) {
+        deviations.add(term.standardDeviation(k));
+      }
+      most = Math.max(most, term.correlated() ? term.columns().size() : 1);
+    }
+    deviations.add(model.sigma());
+    double[] sd = deviations.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] squares = deviations.stream().mapToDouble(x -> x * x).toArray();
+    List<String> sds = aligned(Numbers.significant(sd, DIGITS));
+    List<String> variances = aligned(Numbers.significant(squares, DIGITS));
+    TextTable table = new TextTable();
+    List<String> header = new ArrayList<>(List.of("", "Groups", "Name", "Variance", "Std.Dev."));
+    for (int k = 1; k < most; k++) {
+      header.add(k == 1 ? "Corr" : "");
+    }
+    table.add(header);
+    int at = 0;
+    for (TermCovariance term : model.terms()) {
+      for (int k = 0; k < term.columns().size(); k++) {
+        List<String> cells = new ArrayList<>();
+        cells.add("");
+        cells.add(k == 0 ? term.group() : "");
+        cells.add(term.columns().get(k));
+        cells.add(variances.get(at));
+        cells.add(sds.get(at++));
+        for (int c = 0; term.correlated() && c < k; c++) {
+          cells.add(Numbers.fixed(term.correlation(k, c), 2));
+        }
+        table.add(cells);
+      }
+    }
+    table.add(List.of("", "Residual", "", variances.get(at), sds.get(at)));
+    line("");
+    line("Random effects:");
+    table.appendTo(out, Integer.MAX_VALUE);
+    List<String> groups = new ArrayList<>();
+    for (FittedModel.Group group : model.groups()) {
+      groups.add(group.name() + ", " + Numbers.count(group.levels()));
+    }
+    line(
+        "Number of obs: "
+            + Numbers.count(model.rows())
+            + ", groups:  "
+            + String.join("; ", groups));
+  }
+
+  private void fixedEffects() {
+    FittedModel.FixedEffects fixed = model.fixedEffects();
+    double[] errors = fixed.standardErrors();
+    int p = errors.length;
+    if (p == 0) {
+      line("\nNo fixed effects");
+      return;
+    }
+    double[] both = new double[2 * p];
+    double[] statistics = new double[p];
+    for (int j = 0; j < p; j++) {
+      both[j] = fixed.estimates()[j];
+      both[p + j] = errors[j];
+      statistics[j] = Numbers.round(both[j] / errors[j], DIGITS - 1);
+    }
+    int decimals = decimals(both);
+    for (int j = 0; j < both.length; j++) {
+      both[j] = Numbers.round(both[j], decimals);
+    }
+    List<String> texts = Numbers.significant(both, DIGITS);
+    List<String> tests = Numbers.significant(statistics, DIGITS);
+    TextTable table = new TextTable();
+    table.add(List.of("", "Estimate", "Std. Error", "t value"));
+    for (int j = 0; j < p; j++) {
+      table.add(List.of(fixed.names().get(j), texts.get(j), texts.get(p + j), tests.get(j)));
+    }
+    line("");
+    line("Fixed effects:");
+    table.appendTo(out, 1);
+    if (fixed.rank() < p) {
+      line(
+          "("
+              + (p - fixed.rank())
+              + " not defined, NA: linear combinations of the columns before them)");
+    }
+  }
+
+  /** Decimals at which the smallest number shows {@link #DIGITS} significant digits. */
+  private static int decimals(double[] values) {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (double value : values) {
+      if (Double.isFinite(value) && value != 0) {
+        smallest = Math.min(smallest, Math.abs(value));
+      }
+    }
+    int before = Double.isInfinite(smallest) ? 0 : (int) Math.floor(Math.log10(smallest)) + 1;
+    return Math.max(1, DIGITS - before);
+  }
+
+  private void correlations() {
+    FittedModel.FixedEffects fixed = model.fixedEffects();
+    int p = fixed.rank();
+    if (p < 2 || p > MOST_CORRELATED) {
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    for (int j = 0; j < fixed.names().size(); j++) {
+      if (!Double.isNaN(fixed.estimates()[j])) {
+        names.add(fixed.names().get(j));
+      }
+    }
+    List<String> heads = Abbreviation.of(names, 6);
+    List<String> sides = Abbreviation.of(names, 11);
+    TextTable table = new TextTable();
+    List<String> header = new ArrayList<>(List.of(""));
+    header.addAll(heads.subList(0, p - 1));
+    table.add(header);
+    double[][] vcov = fixed.vcov();
+    for (int j = 1; j < p; j++) {
+      List<String> cells = new ArrayList<>(List.of(sides.get(j)));
+      for (int k = 0; k < j; k++) {
+        double value = vcov[j][k] / Math.sqrt(vcov[j][j] * vcov[k][k]);
+        cells.add((value < 0 ? "" : " ") + Numbers.fixed(value, 3));
+      }
+      table.add(cells);
+    }
+    line("");
+    line("Correlation of Fixed Effects:");
+    table.appendTo(out, Integer.MAX_VALUE);
+  }
+
+  private void notes() {
+    line("");
+    for (Map.Entry<String, Double> icc : Icc.of(model).entrySet()) {
+      line("Intraclass correlation, " + icc.getKey() + ": " + Numbers.fixed(icc.getValue(), 4));
+    }
+    FittedModel.Convergence convergence = model.convergence();
+    line(
+        "Convergence: "
+            + (convergence.converged() ? "reached" : "NOT REACHED")
+            + "; "
+            + convergence.message()
+            + " ("
+            + Numbers.count(convergence.iterations())
+            + " iterations, "
+            + Numbers.count(convergence.evaluations())
+            + " evaluations, largest gradient "
+            + Numbers.significant(convergence.gradientNorm(), 2)
+            + ")");
+    if (model.rowsSkipped() > 0) {
+      line("Dropped: " + Numbers.count(model.rowsSkipped()) + " rows with nulls");
+    }
+    if (model.rowsZeroWeight() > 0) {
+      line("Dropped: " + Numbers.count(model.rowsZeroWeight()) + " rows of zero weight");
+    }
+    for (FittedModel.Warning warning : model.warnings()) {
+      line("Warning: " + warning.message());
+    }
+  }
+
+  private static List<String> aligned(List<String> texts) {
+    int width = texts.stream().mapToInt(String::length).max().orElse(0);
+    return texts.stream().map(text -> " ".repeat(width - text.length()) + text).toList();
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}
