@@ -6,7 +6,6 @@ import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
-import sparkmixed.linalg.Blas;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
@@ -228,9 +227,7 @@ public final class LmmFit {
                 ? "; nothing crossed is left"
                 : "; crossed with it, so solved densely: " + String.join(", ", crossed))
             + "; order "
-            + plan.order()
-            + "; "
-            + Blas.description();
+            + plan.order();
     return new FittedModel.Solver("driver", plan.reducedSystem(), reason, plan.bytes());
   }
 }

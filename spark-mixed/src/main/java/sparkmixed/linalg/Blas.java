@@ -1,62 +1,77 @@
 package sparkmixed.linalg;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.lapack.LAPACK;
-import org.netlib.util.intW;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
 
 /**
- * Dense linear algebra through netlib: native if the system has it, otherwise Java. Matrices are stored by columns with leading dimension {@code n}; only lower
- * triangles are referenced unless stated.
+ * The one door to netlib: products of dense matrices stored by columns. A native library is used if it is fast (an optimized BLAS); a reference BLAS is slower than
+ * netlib's Java kernel on the Vector API, so the faster of the two on this machine is chosen by one short trial.
  */
 public final class Blas {
-  private static final BLAS BLAS_INSTANCE = BLAS.getInstance();
-  private static final LAPACK LAPACK_INSTANCE = LAPACK.getInstance();
+  private static final int TRIAL = 128;
 
   private Blas() {}
 
+  /** Chosen at the first product, so that a model without a dense system never pays for the trial. */
+  private static final class Chosen {
+    private static final BLAS INSTANCE = choose();
+
+    private Chosen() {}
+  }
+
+  private static BLAS choose() {
+    BLAS java = JavaBLAS.getInstance();
+    BLAS nativeBlas;
+    try {
+      nativeBlas = NativeBLAS.getInstance();
+    } catch (RuntimeException | LinkageError absent) {
+      return java;
+    }
+    return seconds(nativeBlas, 4) < 0.5 * seconds(java, 40) ? nativeBlas : java;
+  }
+
+  /** Best time of one product of order {@link #TRIAL}; the Java kernel needs some runs to be compiled. */
+  private static double seconds(BLAS blas, int runs) {
+    double[] a = new double[TRIAL * TRIAL];
+    double[] c = new double[TRIAL * TRIAL];
+    java.util.Arrays.fill(a, 0.5);
+    long best = Long.MAX_VALUE;
+    for (int run = 0; run < runs; run++) {
+      long start = System.nanoTime();
+      blas.dgemm("N", "T", TRIAL, TRIAL, TRIAL, 1, a, TRIAL, a, TRIAL, 0, c, TRIAL);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best * 1e-9;
+  }
+
   /**
-   * Cholesky factor L of a symmetric matrix, in place in the lower triangle. O(n^3 / 3).
+   * {@code C = alpha op(A) op(B) + beta C}, C m x n, op(A) m x k.
    *
-   * @return false if the matrix is not positive definite; its content is then undefined
+   * @param transposeA {@code N} or {@code T}
+   * @param offsetA first entry of A in its array
+   * @param strideA leading dimension of A
    */
-  public static boolean cholesky(double[] a, int n) {
-    intW info = new intW(0);
-    LAPACK_INSTANCE.dpotrf("L", n, a, Math.max(1, n), info);
-    return info.val == 0;
-  }
-
-  /**
-   * Inverse of the leading {@code k x k} block of {@code L L'}, as a full symmetric matrix. O(2 k^3 / 3).
-   *
-   * @param l Cholesky factor with leading dimension {@code n}, kept
-   * @param inverse receives the inverse, leading dimension {@code k}
-   */
-  public static void inverse(double[] l, int n, int k, double[] inverse) {
-    for (int j = 0; j < k; j++) {
-      System.arraycopy(l, j * n + j, inverse, j * k + j, k - j);
-    }
-    intW info = new intW(0);
-    LAPACK_INSTANCE.dpotri("L", k, inverse, Math.max(1, k), info);
-    mirror(inverse, k);
-  }
-
-  /** Solves {@code L' x = b} for the leading {@code k} unknowns, in place. O(k^2). */
-  public static void solveTransposed(double[] l, int n, int k, double[] x) {
-    if (k > 0) {
-      BLAS_INSTANCE.dtrsv("L", "T", "N", k, l, n, x, 1);
-    }
-  }
-
-  /** Solves {@code L x = b} for the leading {@code k} unknowns, in place. O(k^2). */
-  public static void solve(double[] l, int n, int k, double[] x) {
-    if (k > 0) {
-      BLAS_INSTANCE.dtrsv("L", "N", "N", k, l, n, x, 1);
-    }
-  }
-
-  /** {@code y = A x} for a symmetric matrix given by its lower triangle. O(n^2). */
-  public static void symmetricTimes(double[] a, int n, double[] x, double[] y) {
-    BLAS_INSTANCE.dsymv("L", n, 1, a, n, x, 1, 0, y, 1);
+  static void product(
+      String transposeA,
+      String transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int offsetA,
+      int strideA,
+      double[] b,
+      int offsetB,
+      int strideB,
+      double beta,
+      double[] c,
+      int offsetC,
+      int strideC) {
+    Chosen.INSTANCE.dgemm(
+        transposeA, transposeB, m, n, k, alpha, a, offsetA, strideA, b, offsetB, strideB, beta, c, offsetC,
+        strideC);
   }
 
   /** Copies the lower triangle onto the upper one. */
@@ -73,10 +88,5 @@ public final class Blas {
         }
       }
     }
-  }
-
-  /** Which implementations run, for the fit's record. */
-  public static String description() {
-    return BLAS_INSTANCE.getClass().getSimpleName() + ", " + LAPACK_INSTANCE.getClass().getSimpleName();
   }
 }

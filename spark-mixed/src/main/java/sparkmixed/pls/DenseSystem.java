@@ -1,6 +1,7 @@
 package sparkmixed.pls;
 
 import sparkmixed.linalg.Blas;
+import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Blocks;
 
 /**
@@ -82,13 +83,13 @@ final class DenseSystem {
     for (int j = 0; j < q; j++) {
       l[j * m + j] += 1;
     }
-    if (!Blas.cholesky(l, m)) {
+    if (!Cholesky.factor(l, m)) {
       return false;
     }
     for (int j = 0; j < q + p; j++) {
       v[j] = l[j * m + m - 1];
     }
-    Blas.solveTransposed(l, m, q + p, v);
+    Cholesky.solveTransposed(l, m, q + p, v);
     v[m - 1] = -1;
     java.util.Arrays.fill(u, 0);
     for (Range range : ranges) {
@@ -179,7 +180,7 @@ final class DenseSystem {
       adjoint = new double[m * m];
       inverse = new double[(q + p) * (q + p)];
     }
-    Blas.inverse(l, m, n, inverse);
+    Cholesky.inverse(l, m, n, inverse);
     java.util.Arrays.fill(adjoint, 0);
     for (int j = 0; j < n; j++) {
       System.arraycopy(inverse, j * n, adjoint, j * m, n);
@@ -292,7 +293,7 @@ final class DenseSystem {
   /** {@code (Mt^-1)_XX}, p x p: the covariance of beta over sigma^2. */
   double[] fixedInverse() {
     double[] full = new double[(q + p) * (q + p)];
-    Blas.inverse(l, m, q + p, full);
+    Cholesky.inverse(l, m, q + p, full);
     double[] block = new double[p * p];
     for (int j = 0; j < p; j++) {
       System.arraycopy(full, (q + j) * (q + p) + q, block, j * p, p);

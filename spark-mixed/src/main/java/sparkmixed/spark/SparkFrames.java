@@ -189,22 +189,25 @@ public final class SparkFrames {
     private static final long serialVersionUID = 1L;
 
     private final InternalRows rows;
-    private final FramePlan plan;
+    private final NumericSummaries empty;
+    private final int[] inputs;
+    private final ColumnKind[] kinds;
 
     Scan(InternalRows rows, FramePlan plan) {
       this.rows = rows;
-      this.plan = plan;
+      this.empty = plan.newSummaries();
+      this.inputs = plan.factorInputs().stream().mapToInt(Integer::intValue).toArray();
+      this.kinds = kinds(plan);
     }
 
     @Override
     public Iterator<byte[]> call(Iterator<InternalRow> partition) {
       InternalCursor cursor = rows.cursor(null);
-      NumericSummaries summaries = plan.newSummaries();
-      int[] inputs = plan.factorInputs().stream().mapToInt(Integer::intValue).toArray();
+      NumericSummaries summaries = empty;
       FactorIndex[] indexes = new FactorIndex[inputs.length];
       for (int k = 0; k < inputs.length; k++) {
         indexes[k] =
-            new FactorIndex(new int[] {inputs[k]}, new ColumnKind[] {plan.kind(inputs[k])});
+            new FactorIndex(new int[] {inputs[k]}, new ColumnKind[] {kinds[inputs[k]]});
       }
       int[] counts = new int[inputs.length];
       while (partition.hasNext()) {
