@@ -2,6 +2,7 @@ package sparkmixed.frame;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,21 @@ final class Coding implements Serializable {
       case HELMERT -> level <= column ? -1 : level == column + 1 ? level : 0;
       case POLY -> polynomialEntry(level, column);
     };
+  }
+
+  /** Writes a level's row of the matrix to {@code target[start ...]}. */
+  void write(int level, double[] target, int start) {
+    if (contrast == Contrast.INDICATOR || contrast == Contrast.TREATMENT) {
+      Arrays.fill(target, start, start + width, 0);
+      int column = contrast == Contrast.INDICATOR ? level : level - 1;
+      if (column >= 0) {
+        target[start + column] = 1;
+      }
+    } else {
+      for (int column = 0; column < width; column++) {
+        target[start + column] = at(level, column);
+      }
+    }
   }
 
   private double polynomialEntry(int level, int column) {

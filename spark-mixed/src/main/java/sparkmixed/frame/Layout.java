@@ -1,6 +1,7 @@
 package sparkmixed.frame;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link RowEncoder} does to a row, in flat arrays. Variables stand in the order fixed,
@@ -20,14 +21,21 @@ final class Layout implements Serializable {
   static final class Entry implements Serializable {
     private static final long serialVersionUID = 1L;
     final Source source;
+
+    /** The source's node if it gives one number: saves the hot loop a call. */
+    final @Nullable Node single;
+
     final int slot;
+    final int width;
     final boolean factor;
     final Role role;
     final String text;
 
     Entry(Source source, int slot, boolean factor, Role role, String text) {
       this.source = source;
+      this.single = source instanceof Source.Scalar scalar ? scalar.node() : null;
       this.slot = slot;
+      this.width = source.width();
       this.factor = factor;
       this.role = role;
       this.text = text;

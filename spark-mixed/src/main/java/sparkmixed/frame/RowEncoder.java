@@ -88,7 +88,11 @@ public final class RowEncoder implements Serializable {
     }
     for (int v = 0; v < reads.variables; v++) {
       Layout.Entry entry = layout.entries[v];
-      entry.source.fill(row, values, entry.slot);
+      if (entry.single != null) {
+        values[entry.slot] = entry.single.eval(row);
+      } else {
+        entry.source.fill(row, values, entry.slot);
+      }
       good &= good(entry);
     }
     if (!good) {
@@ -104,7 +108,7 @@ public final class RowEncoder implements Serializable {
       return value >= 0 && value < Double.POSITIVE_INFINITY;
     }
     boolean finite = true;
-    for (int i = 0; i < entry.source.width(); i++) {
+    for (int i = 0; i < entry.width; i++) {
       finite &= Double.isFinite(values[entry.slot + i]);
     }
     return finite;
@@ -188,7 +192,7 @@ public final class RowEncoder implements Serializable {
 
   private boolean hasNaN(Layout.Entry entry) {
     boolean found = false;
-    for (int i = 0; i < entry.source.width(); i++) {
+    for (int i = 0; i < entry.width; i++) {
       found |= Double.isNaN(values[entry.slot + i]);
     }
     return found;

@@ -24,6 +24,10 @@ abstract class Source implements Serializable {
       this.node = node;
     }
 
+    Node node() {
+      return node;
+    }
+
     @Override
     int width() {
       return 1;

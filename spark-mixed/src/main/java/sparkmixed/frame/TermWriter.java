@@ -29,6 +29,23 @@ final class TermWriter implements Serializable {
   }
 
   void write(double[] values, double[] target) {
+    if (slots.length == 1) {
+      writeMainEffect(values, target);
+    } else {
+      writeInteraction(values, target);
+    }
+  }
+
+  private void writeMainEffect(double[] values, double[] target) {
+    Coding coding = codings[0];
+    if (coding == null) {
+      System.arraycopy(values, slots[0], target, start, widths[0]);
+    } else {
+      coding.write((int) values[slots[0]], target, start);
+    }
+  }
+
+  private void writeInteraction(double[] values, double[] target) {
     target[start] = 1;
     int done = 1;
     for (int v = 0; v < slots.length; v++) {
