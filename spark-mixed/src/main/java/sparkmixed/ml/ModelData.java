@@ -1,0 +1,32 @@
+package sparkmixed.ml;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.ModelFrame;
+
+/**
+ * What a fit has left: shared by all copies of a model, never changed.
+ *
+ * @param effects one for each grouping factor of the frame, in its order
+ * @param seconds wall time of each stage
+ * @param sparkJobs Spark jobs that the fit took
+ */
+record ModelData(
+    FrameSpec spec,
+    ModelFrame frame,
+    FittedModel fitted,
+    List<RandomEffects> effects,
+    Map<String, Double> seconds,
+    int sparkJobs,
+    Instant fittedAt) {
+
+  ModelData {
+    effects = List.copyOf(effects);
+    seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
+  }
+}

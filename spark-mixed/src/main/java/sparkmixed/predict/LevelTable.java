@@ -1,0 +1,96 @@
+package sparkmixed.predict;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.moments.Blocks;
+import sparkmixed.moments.GroupKeys;
+import sparkmixed.moments.Levels;
+
+/**
+ * The modes of one grouping factor, to be found by the keys of a row. Travels without its index,
+ * which is built once where it is first used.
+ */
+public final class LevelTable implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** What a level costs in the index and in array headers, about. */
+  private static final long OVERHEAD = 64;
+
+  private final int[] inputs;
+  private final Levels levels;
+  private final Blocks modes;
+  private transient volatile @Nullable LevelIndex index;
+
+  /**
+   * @param inputs input column of each part of the factor
+   * @param levels n of them
+   * @param modes n x K
+   */
+  public LevelTable(int[] inputs, Levels levels, Blocks modes) {
+    this.inputs = inputs.clone();
+    this.levels = levels;
+    this.modes = modes;
+  }
+
+  /** Memory of a table, index included, as far as it can be told without building it. */
+  public static long bytes(Levels levels, int width) {
+    return keyBytes(levels) + levels.size() * (OVERHEAD + 8L * width);
+  }
+
+  private static long keyBytes(Levels levels) {
+    if (levels instanceof Levels.Text text) {
+      long sum = 0;
+      for (byte[] bytes : text.texts()) {
+        sum += OVERHEAD + bytes.length;
+      }
+      return sum;
+    }
+    if (levels instanceof Levels.Composed composed) {
+      long sum = 0;
+      for (Levels part : composed.parts()) {
+        sum += keyBytes(part) + 4L * levels.size();
+      }
+      return sum;
+    }
+    return 8L * levels.size();
+  }
+
+  /** A finder for one thread. */
+  public Finder finder() {
+    LevelIndex built = index;
+    if (built == null) {
+      built = build();
+    }
+    return new Finder(built.forThread(), modes);
+  }
+
+  private synchronized LevelIndex build() {
+    LevelIndex built = index;
+    if (built == null) {
+      built = LevelIndex.of(levels, inputs);
+      index = built;
+    }
+    return built;
+  }
+
+  /** Looks rows up; has scratch, so every thread needs its own. */
+  public static final class Finder {
+    private final LevelIndex index;
+    private final Blocks modes;
+
+    private Finder(LevelIndex index, Blocks modes) {
+      this.index = index;
+      this.modes = modes;
+    }
+
+    /** Copies the modes of the row's level; false if there is no such level. */
+    public boolean copy(GroupKeys row, double[] target) {
+      int level = index.find(row);
+      if (level < 0) {
+        return false;
+      }
+      System.arraycopy(modes.page(level), modes.offset(level), target, 0, modes.stride());
+      return true;
+    }
+  }
+}

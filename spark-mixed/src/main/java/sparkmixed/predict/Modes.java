@@ -1,0 +1,14 @@
+package sparkmixed.predict;
+
+/** Finds the conditional modes that belong to the current row. */
+public interface Modes {
+
+  /**
+   * Copies the K modes of the row's level of a factor.
+   *
+   * @param factor index in {@link sparkmixed.frame.ModelFrame#factors()}
+   * @param target at least K long
+   * @return false, with {@code target} as it was, if the fit did not see this level
+   */
+  boolean copy(int factor, double[] target);
+}
