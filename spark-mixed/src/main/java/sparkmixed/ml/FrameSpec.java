@@ -2,6 +2,7 @@ package sparkmixed.ml;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,7 +25,8 @@ import sparkmixed.frame.ModelFrame;
  * @param formula canonical text, dots replaced
  * @param columns the columns that the model reads
  */
-record FrameSpec(String formula, List<Column> columns, FrameOptions options, FrameData data) {
+record FrameSpec(String formula, List<Column> columns, FrameOptions options, FrameData data)
+    implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   FrameSpec {

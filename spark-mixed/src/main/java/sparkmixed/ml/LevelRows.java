@@ -2,6 +2,7 @@ package sparkmixed.ml;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -9,7 +10,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
-import scala.collection.immutable.Nil$;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import sparkmixed.fit.RandomEffects;
@@ -27,8 +28,12 @@ final class LevelRows extends RDD<LevelSlice> {
   private final transient @Nullable List<List<LevelSlice>> slices;
 
   private LevelRows(SparkContext context, List<List<LevelSlice>> slices) {
-    super(context, Nil$.MODULE$.toList(), ClassTag.apply(LevelSlice.class));
+    super(context, noDependencies(), ClassTag.apply(LevelSlice.class));
     this.slices = slices;
+  }
+
+  private static Seq<Dependency<?>> noDependencies() {
+    return CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq();
   }
 
   static JavaRDD<LevelSlice> of(SparkContext context, List<RandomEffects> effects) {
@@ -84,12 +89,6 @@ final class LevelRows extends RDD<LevelSlice> {
     @Override
     public int index() {
       return index;
-    }
-
-    /** The name Scala gives to {@code super.equals} in a trait. */
-    @Override
-    public boolean org$apache$spark$Partition$$super$equals(Object other) {
-      return this == other;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package sparkmixed.ml;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ record ModelData(
     List<RandomEffects> effects,
     Map<String, Double> seconds,
     int sparkJobs,
-    Instant fittedAt) {
+    Instant fittedAt)
+    implements Serializable {
 
   ModelData {
     effects = List.copyOf(effects);

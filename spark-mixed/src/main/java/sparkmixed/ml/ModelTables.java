@@ -221,16 +221,12 @@ final class ModelTables {
 
   private void fitLog(Consumer<Row> rows) {
     for (LogEntry entry : data.fitted().fitLog()) {
-      List<Double> theta = new ArrayList<>();
-      for (double value : entry.theta()) {
-        theta.add(value);
-      }
       rows.accept(
           RowFactory.create(
               entry.evaluation(),
               entry.objective(),
               orNull(entry.gradientNorm()),
-              theta,
+              entry.theta(),
               entry.seconds()));
     }
   }
@@ -257,7 +253,7 @@ final class ModelTables {
             effects.columns().get(column),
             effects.modes().get(level, column),
             effects.deviations().get(level, column),
-            effects.levels().parts(level));
+            effects.levels().parts(level).toArray(new String[0]));
       }
     };
   }

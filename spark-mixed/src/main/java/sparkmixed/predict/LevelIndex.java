@@ -1,6 +1,5 @@
 package sparkmixed.predict;
 
-import sparkmixed.frame.ColumnKind;
 import sparkmixed.moments.GroupKeys;
 import sparkmixed.moments.Levels;
 import sparkmixed.moments.LongIndex;
@@ -87,13 +86,5 @@ final class LevelIndex {
       }
       return numbers.find(row.key(input));
     }
-  }
-
-  /** Whether keys of two kinds of columns are the same values. */
-  static boolean comparable(ColumnKind a, ColumnKind b) {
-    boolean whole =
-        (a == ColumnKind.INT || a == ColumnKind.LONG)
-            && (b == ColumnKind.INT || b == ColumnKind.LONG);
-    return a == b || whole;
   }
 }

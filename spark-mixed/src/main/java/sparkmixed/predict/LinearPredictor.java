@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.TreeSet;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.frame.CodedRow;
-import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowEncoder;
@@ -69,16 +68,10 @@ public final class LinearPredictor implements Serializable {
     return List.copyOf(inputs);
   }
 
-  /** Whether a column of kind {@code given} can stand where the fit had one of kind {@code kind}. */
-  public boolean accepts(int input, ColumnKind given) {
-    ColumnKind kind = frame.kind(input);
-    if (LevelIndex.comparable(kind, given)) {
-      return true;
-    }
-    boolean byValue =
-        !frame.levels(input).isEmpty()
-            || frame.factors().stream().anyMatch(factor -> factor.partInputs().contains(input));
-    return !byValue && kind.numeric() && given.numeric();
+  /** Whether an input is looked up by its exact value: a factor, or part of a grouping factor. */
+  public boolean byValue(int input) {
+    return !frame.levels(input).isEmpty()
+        || frame.factors().stream().anyMatch(factor -> factor.partInputs().contains(input));
   }
 
   /**

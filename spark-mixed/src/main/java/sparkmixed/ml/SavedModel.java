@@ -1,0 +1,138 @@
+package sparkmixed.ml;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import sparkmixed.error.SparkMixedException;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.ModelFrame;
+
+/**
+ * What a saved model holds beside Spark's metadata: {@code data/model.json}, sized by the formula,
+ * and the Parquet table {@code randomEffects}, sized by levels. Doubles keep every bit; NaN is the
+ * text {@code "NaN"}.
+ */
+final class SavedModel {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /**
+   * What the table of levels needs to become random effects again.
+   *
+   * @param terms term of each column, by its index in the formula
+   */
+  record FactorShape(String group, int levels, int[] terms, List<String> columns) {
+    FactorShape {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  private SavedModel() {}
+
+  static void save(ModelData data, String path, SparkSession spark) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("formatVersion", SparkMetadata.FORMAT_VERSION);
+    root.set("frame", JSON.valueToTree(data.spec()));
+    root.set("fitted", JSON.valueToTree(data.fitted()));
+    ArrayNode factors = root.putArray("factors");
+    for (RandomEffects effects : data.effects()) {
+      factors.add(
+          JSON.<JsonNode>valueToTree(
+              new FactorShape(
+                  effects.group(), effects.levels().size(), effects.terms(), effects.columns())));
+    }
+    root.set("seconds", JSON.valueToTree(data.seconds()));
+    root.put("sparkJobs", data.sparkJobs());
+    root.put("fittedAt", data.fittedAt().toString());
+    try {
+      Path file = file(path);
+      try (OutputStream stream = files(file, spark).create(file, true)) {
+        JSON.writerWithDefaultPrettyPrinter().writeValue(stream, root);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    SavedLevels.save(data.effects(), path, spark);
+  }
+
+  private static Path file(String path) {
+    return new Path(new Path(path, "data"), "model.json");
+  }
+
+  private static FileSystem files(Path file, SparkSession spark) throws IOException {
+    return file.getFileSystem(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Reads a model back.
+   *
+   * @throws sparkmixed.error.ModelIncompatibleException if a part is missing, cannot be read or
+   *     does not fit the others
+   */
+  static ModelData load(String path, SparkSession spark) {
+    try {
+      return read(path, spark);
+    } catch (SparkMixedException told) {
+      throw told;
+    } catch (FileNotFoundException missing) {
+      throw SparkMetadata.corrupt(path, "data/model.json is missing", missing);
+    } catch (IOException | RuntimeException unreadable) {
+      throw SparkMetadata.corrupt(path, "data/model.json cannot be read", unreadable);
+    }
+  }
+
+  private static ModelData read(String path, SparkSession spark) throws IOException {
+    Path file = file(path);
+    JsonNode root;
+    try (InputStream stream = files(file, spark).open(file)) {
+      root = JSON.readTree(stream);
+    }
+    FrameSpec spec = JSON.treeToValue(part(root, "frame", path), FrameSpec.class);
+    FittedModel fitted = JSON.treeToValue(part(root, "fitted", path), FittedModel.class);
+    List<FactorShape> factors =
+        Arrays.asList(JSON.treeToValue(part(root, "factors", path), FactorShape[].class));
+    ModelFrame frame = spec.frame();
+    SavedModelCheck.check(path, frame, fitted, factors);
+    Map<String, Double> seconds =
+        JSON.convertValue(
+            part(root, "seconds", path),
+            JSON.getTypeFactory().constructMapType(Map.class, String.class, Double.class));
+    return new ModelData(
+        spec,
+        frame,
+        fitted,
+        SavedLevels.load(path, spark, frame, new ArrayList<>(factors)),
+        seconds,
+        part(root, "sparkJobs", path).asInt(),
+        Instant.parse(part(root, "fittedAt", path).asText()));
+  }
+
+  private static JsonNode part(JsonNode root, String name, String path) {
+    JsonNode part = root == null ? null : root.get(name);
+    if (part == null || part.isNull()) {
+      throw SparkMetadata.corrupt(path, "data/model.json has no \"" + name + "\"", null);
+    }
+    return part;
+  }
+}

@@ -1,0 +1,132 @@
+package sparkmixed.ml;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import sparkmixed.error.InputRejectedException;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.ColumnKind;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.predict.LinearPredictor;
+import sparkmixed.predict.NewLevels;
+import sparkmixed.spark.SparkFrames;
+
+/** Scores a table: which columns are read, how levels are found, and the columns that are added. */
+final class Scoring {
+  private final ModelData data;
+  private final MixedParams params;
+  private final boolean conditional;
+  private final LinearPredictor predictor;
+
+  Scoring(ModelData data, MixedParams params) {
+    this.data = data;
+    this.params = params;
+    this.conditional = params.getPredictionType().equals("conditional");
+    this.predictor =
+        new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates());
+  }
+
+  /**
+   * Checks that a table can be scored.
+   *
+   * @throws InputRejectedException if a column is missing, there twice or of another type
+   */
+  void check(StructType schema) {
+    ModelFrame frame = data.frame();
+    List<sparkmixed.frame.Column> columns = SparkFrames.columns(schema);
+    frame.checkSchema(columns, predictor.inputs(conditional));
+    for (int input : predictor.inputs(conditional)) {
+      ColumnKind fitted = frame.kind(input);
+      ColumnKind now = kind(columns, frame.inputs().get(input));
+      boolean whole = fitted == ColumnKind.INT || fitted == ColumnKind.LONG;
+      if (whole && now == ColumnKind.DOUBLE && predictor.byValue(input)) {
+        throw new InputRejectedException(
+            "Column \""
+                + frame.inputs().get(input)
+                + "\" holds fractional numbers, and the levels of the model are whole ones; cast it.");
+      }
+    }
+  }
+
+  private static ColumnKind kind(List<sparkmixed.frame.Column> columns, String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .map(sparkmixed.frame.Column::kind)
+        .orElse(ColumnKind.OTHER);
+  }
+
+  /** The table with the linear predictor of every row in columns of these names. */
+  Dataset<Row> transform(Dataset<Row> table, ScoringTables.Cache cache, List<String> names) {
+    ModelFrame frame = data.frame();
+    Column[] columns = columns(table);
+    int[] modesAt = new int[frame.factors().size()];
+    Arrays.fill(modesAt, -1);
+    List<Column> fields = new ArrayList<>();
+    int[] inputAt = new int[columns.length];
+    Arrays.fill(inputAt, -1);
+    for (int input : predictor.inputs(conditional)) {
+      inputAt[input] = fields.size();
+      fields.add(columns[input].as("c" + fields.size()));
+    }
+    Dataset<Row> wide = table;
+    List<String> added = new ArrayList<>();
+    for (int f = 0; conditional && f < modesAt.length; f++) {
+      RandomEffects effects = data.effects().get(f);
+      if (ScoringTables.joined(effects, params.getBroadcastLimitMB())) {
+        String name = String.format(Locale.ROOT, "__%s_modes_%d", params.uid(), f);
+        wide = new LevelJoin(frame, f).join(wide, columns, effects, name);
+        modesAt[f] = fields.size();
+        fields.add(functions.col(name).as("m" + f));
+        added.add(name);
+      }
+    }
+    if (fields.isEmpty()) {
+      fields.add(functions.lit(0).as("none"));
+    }
+    Broadcast<Packed<ScoringTables>> shared =
+        cache.get(
+            table.sparkSession().sparkContext(), data, conditional, params.getBroadcastLimitMB());
+    ScoreRow score =
+        new ScoreRow(
+            shared,
+            inputAt,
+            modesAt,
+            conditional,
+            NewLevels.valueOf(params.getNewLevels().toUpperCase(Locale.ROOT)),
+            params.getHandleInvalid().equals("skip"));
+    Column eta =
+        functions
+            .udf(score, DataTypes.DoubleType)
+            .apply(functions.struct(fields.toArray(Column[]::new)));
+    Dataset<Row> result = wide.withColumn(names.get(0), eta);
+    for (String name : names.subList(1, names.size())) {
+      result = result.withColumn(name, Columns.of(result, names.get(0)));
+    }
+    return result.drop(added.toArray(String[]::new));
+  }
+
+  /** The inputs of the frame as columns of the table; an input that is not read is any column. */
+  private Column[] columns(Dataset<Row> table) {
+    ModelFrame frame = data.frame();
+    List<sparkmixed.frame.Column> schema = SparkFrames.columns(table.schema());
+    Column[] columns = new Column[frame.inputs().size()];
+    Arrays.fill(columns, functions.lit(null));
+    for (int input : predictor.inputs(conditional)) {
+      String name = frame.inputs().get(input);
+      Column column = Columns.of(table, name);
+      boolean whole = kind(schema, name) != ColumnKind.DOUBLE;
+      boolean cast = frame.kind(input) == ColumnKind.DOUBLE && whole && predictor.byValue(input);
+      columns[input] = cast ? column.cast(DataTypes.DoubleType) : column;
+    }
+    return columns;
+  }
+}

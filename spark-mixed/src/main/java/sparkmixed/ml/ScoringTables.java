@@ -1,0 +1,91 @@
+package sparkmixed.ml;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.predict.LevelTable;
+import sparkmixed.predict.LinearPredictor;
+
+/**
+ * What every executor needs to score rows.
+ *
+ * @param predictor frame and coefficients
+ * @param tables for each factor its levels and modes; null if they come with the row
+ */
+record ScoringTables(LinearPredictor predictor, @Nullable LevelTable[] tables)
+    implements Serializable {
+
+  /** No level tables at all. */
+  private static final long NONE = -1;
+
+  private static final long MEGABYTE = 1L << 20;
+
+  /** A broadcast is packed into one array of bytes. */
+  private static final long LARGEST = 1024 * MEGABYTE;
+
+  private static ScoringTables of(ModelData data, long limit) {
+    int factors = data.effects().size();
+    @Nullable LevelTable[] tables = new LevelTable[factors];
+    for (int f = 0; f < factors; f++) {
+      RandomEffects effects = data.effects().get(f);
+      if (!joined(effects, limit)) {
+        List<Integer> inputs = data.frame().factors().get(f).partInputs();
+        tables[f] =
+            new LevelTable(
+                inputs.stream().mapToInt(Integer::intValue).toArray(),
+                effects.levels(),
+                effects.modes());
+      }
+    }
+    return new ScoringTables(
+        new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates()), tables);
+  }
+
+  private static boolean joined(RandomEffects effects, long limit) {
+    return LevelTable.bytes(effects.levels(), effects.columns().size()) > limit;
+  }
+
+  /**
+   * Broadcasts of one model, made when first wanted and shared by its copies. A lazy result may
+   * read one long after {@code transform} has returned, so none is destroyed: Spark's cleaner
+   * removes it when the last plan that holds it is gone.
+   */
+  static final class Cache implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private transient @Nullable Map<Long, Broadcast<Packed<ScoringTables>>> made;
+    private transient @Nullable SparkContext context;
+
+    /** Tables with the levels of all factors that do not have to be joined. */
+    synchronized Broadcast<Packed<ScoringTables>> get(
+        SparkContext current, ModelData data, boolean conditional, int limitMB) {
+      Map<Long, Broadcast<Packed<ScoringTables>>> known = made;
+      if (known == null || context != current) {
+        known = new HashMap<>();
+        made = known;
+        context = current;
+      }
+      long limit = conditional ? limit(limitMB) : NONE;
+      return known.computeIfAbsent(
+          limit,
+          bytes ->
+              JavaSparkContext.fromSparkContext(current)
+                  .broadcast(Packed.of(of(data, bytes))));
+    }
+  }
+
+  private static long limit(int limitMB) {
+    return Math.min(limitMB * MEGABYTE, LARGEST);
+  }
+
+  /** Whether the levels of this factor are joined. */
+  static boolean joined(RandomEffects effects, int limitMB) {
+    return joined(effects, limit(limitMB));
+  }
+}

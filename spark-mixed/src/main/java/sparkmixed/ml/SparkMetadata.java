@@ -1,0 +1,200 @@
+package sparkmixed.ml;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.json4s.JInt;
+import org.json4s.JObject;
+import org.json4s.JValue;
+import scala.Option;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.math.BigInt;
+import sparkmixed.error.ModelIncompatibleException;
+import sparkmixed.error.SparkMixedException;
+
+/**
+ * Spark's {@code metadata} directory, with our {@code formatVersion} in it. The only file that uses
+ * what Spark keeps half private.
+ */
+final class SparkMetadata {
+  /** Format that this version writes, and the newest it reads. */
+  static final int FORMAT_VERSION = 1;
+
+  private static final String KEY = "formatVersion";
+
+  private SparkMetadata() {}
+
+  static MLWriter writer(LinearMixedEffects estimator) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        saveParams(estimator, path, sparkSession());
+      }
+    };
+  }
+
+  static MLReader<LinearMixedEffects> estimatorReader() {
+    return new MLReader<>() {
+      @Override
+      public LinearMixedEffects load(String path) {
+        Header header = Header.read(path, sparkSession(), LinearMixedEffects.class);
+        LinearMixedEffects estimator = new LinearMixedEffects(header.uid());
+        header.setParams(estimator);
+        return estimator;
+      }
+    };
+  }
+
+  static MLWriter writer(LinearMixedEffectsModel model) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        saveParams(model, path, sparkSession());
+        SavedModel.save(model.data(), path, sparkSession());
+      }
+    };
+  }
+
+  static MLReader<LinearMixedEffectsModel> modelReader() {
+    return new MLReader<>() {
+      @Override
+      public LinearMixedEffectsModel load(String path) {
+        Header header = Header.read(path, sparkSession(), LinearMixedEffectsModel.class);
+        ModelData data = SavedModel.load(path, sparkSession());
+        LinearMixedEffectsModel model = new LinearMixedEffectsModel(header.uid(), data);
+        header.setParams(model);
+        return model;
+      }
+    };
+  }
+
+  static MLWriter writer(MixedModelTable transformer) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        saveParams(transformer, path, sparkSession());
+      }
+    };
+  }
+
+  static MLReader<MixedModelTable> tableReader() {
+    return new MLReader<>() {
+      @Override
+      public MixedModelTable load(String path) {
+        Header header = Header.read(path, sparkSession(), MixedModelTable.class);
+        MixedModelTable table = new MixedModelTable(header.uid());
+        header.setParams(table);
+        return table;
+      }
+    };
+  }
+
+  private static void saveParams(Params owner, String path, SparkSession spark) {
+    Tuple2<String, JValue> version =
+        new Tuple2<>(KEY, new JInt(BigInt.apply(FORMAT_VERSION)));
+    JObject extra =
+        new JObject(CollectionConverters.asScala(java.util.List.of(version)).toList());
+    DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, spark, Option.apply(extra));
+  }
+
+  /** Spark's estimate of the size of a data set. */
+  static long estimatedBytes(Dataset<?> dataset) {
+    BigInt bytes = dataset.queryExecution().optimizedPlan().stats().sizeInBytes();
+    return bytes.isValidLong() ? bytes.toLong() : Long.MAX_VALUE;
+  }
+
+  /** What a metadata file says. */
+  private record Header(String path, DefaultParamsReader.Metadata metadata) {
+
+    static Header read(String path, SparkSession spark, Class<?> type) {
+      DefaultParamsReader.Metadata metadata;
+      try {
+        Path directory = new Path(path, "metadata");
+        FileSystem files =
+            directory.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        if (!files.exists(directory)) {
+          throw new ModelIncompatibleException(
+              "There is no saved model at " + path + " (it has no metadata); check the path.");
+        }
+        metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
+      } catch (SparkMixedException told) {
+        throw told;
+      } catch (IOException | RuntimeException unreadable) {
+        throw corrupt(path, "its metadata cannot be read", unreadable);
+      }
+      if (!metadata.className().equals(type.getName())) {
+        throw new ModelIncompatibleException(
+            "What is saved at "
+                + path
+                + " is a "
+                + simple(metadata.className())
+                + ", not a "
+                + type.getSimpleName()
+                + ".");
+      }
+      Header header = new Header(path, metadata);
+      header.checkVersion();
+      return header;
+    }
+
+    private static String simple(String name) {
+      return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private void checkVersion() {
+      if (!(metadata.metadata() instanceof JObject object)) {
+        throw corrupt(path, "its metadata hold no object", null);
+      }
+      for (Tuple2<String, JValue> field : CollectionConverters.asJava(object.obj())) {
+        if (field._1().equals(KEY) && field._2() instanceof JInt version) {
+          if (version.num().$greater(BigInt.apply(FORMAT_VERSION))) {
+            throw new ModelIncompatibleException(
+                "The model at "
+                    + path
+                    + " has format version "
+                    + version.num()
+                    + " and this version of spark-mixed reads up to "
+                    + FORMAT_VERSION
+                    + "; load it with the newer version it was saved by.");
+          }
+          return;
+        }
+      }
+      throw corrupt(path, "its metadata name no format version", null);
+    }
+
+    String uid() {
+      return metadata.uid();
+    }
+
+    void setParams(Params owner) {
+      try {
+        metadata.getAndSetParams(owner, Option.empty());
+      } catch (RuntimeException unknown) {
+        throw corrupt(path, "its Params are not those of this version", unknown);
+      }
+    }
+  }
+
+  static ModelIncompatibleException corrupt(
+      String path, String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    String message =
+        "The model at "
+            + path
+            + " is not usable: "
+            + what
+            + "; save it again, or take a copy that is whole.";
+    return cause == null
+        ? new ModelIncompatibleException(message)
+        : new ModelIncompatibleException(message, cause);
+  }
+}
