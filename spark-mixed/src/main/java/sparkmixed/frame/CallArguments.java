@@ -1,5 +1,6 @@
 package sparkmixed.frame;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class CallArguments {
   }
 
   private void put(String name, Expr value, String... parameters) {
-    boolean known = java.util.Arrays.asList(parameters).contains(name);
+    boolean known = Arrays.asList(parameters).contains(name);
     if (!known || values.put(name, value) != null) {
       throw formula.error(
           call.function() + "() takes " + String.join(", ", parameters) + ", each once", value);

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.formula.Expr;
 import sparkmixed.formula.Formula;
-import sparkmixed.frame.Compiled.Type;
 import sparkmixed.frame.Node.BinaryFunction;
 import sparkmixed.frame.Node.UnaryFunction;
 
@@ -79,10 +78,10 @@ final class ExprCompiler {
   /** A number, or a truth value as 0 or 1. */
   Node number(Expr expr) {
     Compiled compiled = compile(expr);
-    if (compiled.type() == Type.FACTOR && expr instanceof Expr.Name name) {
+    if (compiled.type() == Compiled.Type.FACTOR && expr instanceof Expr.Name name) {
       throw text(name, inputs.use(name.name(), role));
     }
-    if (compiled.type() == Type.FACTOR || compiled.type() == Type.TEXT) {
+    if (compiled.type() == Compiled.Type.FACTOR || compiled.type() == Compiled.Type.TEXT) {
       throw formula.error("a number is wanted here, not " + expr.deparse(), expr);
     }
     return compiled.node();
@@ -92,11 +91,11 @@ final class ExprCompiler {
     if (expr instanceof Expr.Name name) {
       return column(name);
     } else if (expr instanceof Expr.Num num) {
-      return new Compiled(new Node.Constant(num.value()), Type.NUMBER);
+      return new Compiled(new Node.Constant(num.value()), Compiled.Type.NUMBER);
     } else if (expr instanceof Expr.Logical logical) {
-      return new Compiled(new Node.Constant(logical.value() ? 1 : 0), Type.LOGICAL);
+      return new Compiled(new Node.Constant(logical.value() ? 1 : 0), Compiled.Type.LOGICAL);
     } else if (expr instanceof Expr.Text) {
-      return new Compiled(new Node.Constant(Double.NaN), Type.TEXT);
+      return new Compiled(new Node.Constant(Double.NaN), Compiled.Type.TEXT);
     } else if (expr instanceof Expr.Paren paren) {
       return compile(paren.inner());
     } else if (expr instanceof Expr.Unary unary) {
@@ -110,10 +109,10 @@ final class ExprCompiler {
   private Compiled column(Expr.Name name) {
     int input = inputs.use(name.name(), role);
     if (inputs.kind(input) == ColumnKind.BOOLEAN && inputs.givenLevels(input).isEmpty()) {
-      return new Compiled(new Node.Input(input, 1), Type.LOGICAL);
+      return new Compiled(new Node.Input(input, 1), Compiled.Type.LOGICAL);
     }
     if (inputs.isFactor(input)) {
-      return new Compiled(new Node.Code(input), Type.FACTOR);
+      return new Compiled(new Node.Code(input), Compiled.Type.FACTOR);
     }
     return switch (inputs.kind(input)) {
       case VECTOR ->
@@ -123,17 +122,18 @@ final class ExprCompiler {
                   + role.text());
       case OTHER ->
           throw rejected(name, "has a type that no model can use; cast it to a number or a string");
-      case TIMESTAMP -> new Compiled(new Node.Input(input, SECONDS_PER_MICRO), Type.NUMBER);
-      default -> new Compiled(new Node.Input(input, 1), Type.NUMBER);
+      case TIMESTAMP ->
+          new Compiled(new Node.Input(input, SECONDS_PER_MICRO), Compiled.Type.NUMBER);
+      default -> new Compiled(new Node.Input(input, 1), Compiled.Type.NUMBER);
     };
   }
 
   private Compiled unary(Expr.Unary unary) {
     Node operand = number(unary.operand());
     return switch (unary.operator()) {
-      case "-" -> new Compiled(new Node.Unary(UnaryFunction.NEGATE, operand), Type.NUMBER);
-      case "!" -> new Compiled(new Node.Unary(UnaryFunction.NOT, operand), Type.LOGICAL);
-      default -> new Compiled(operand, Type.NUMBER);
+      case "-" -> new Compiled(new Node.Unary(UnaryFunction.NEGATE, operand), Compiled.Type.NUMBER);
+      case "!" -> new Compiled(new Node.Unary(UnaryFunction.NOT, operand), Compiled.Type.LOGICAL);
+      default -> new Compiled(operand, Compiled.Type.NUMBER);
     };
   }
 
@@ -141,7 +141,8 @@ final class ExprCompiler {
     BinaryFunction arithmetic = ARITHMETIC.get(binary.operator());
     if (arithmetic != null) {
       return new Compiled(
-          new Node.Binary(arithmetic, number(binary.left()), number(binary.right())), Type.NUMBER);
+          new Node.Binary(arithmetic, number(binary.left()), number(binary.right())),
+          Compiled.Type.NUMBER);
     }
     BinaryFunction logical = LOGICAL.get(binary.operator());
     if (logical == null) {
@@ -158,7 +159,8 @@ final class ExprCompiler {
       }
     }
     return new Compiled(
-        new Node.Binary(logical, number(binary.left()), number(binary.right())), Type.LOGICAL);
+        new Node.Binary(logical, number(binary.left()), number(binary.right())),
+        Compiled.Type.LOGICAL);
   }
 
   private Compiled isLevel(Expr.Name name, String label, boolean equal) {
@@ -173,7 +175,7 @@ final class ExprCompiler {
       int found = levels.indexOf(Labels.canonical(inputs.kind(input), label));
       level = found < 0 ? UNKNOWN_LEVEL : found;
     }
-    return new Compiled(new Node.IsLevel(input, level, equal), Type.LOGICAL);
+    return new Compiled(new Node.IsLevel(input, level, equal), Compiled.Type.LOGICAL);
   }
 
   private Compiled call(Expr.Call call) {
@@ -181,7 +183,7 @@ final class ExprCompiler {
     String function = call.function();
     UnaryFunction plain = UNARY.get(function);
     if (plain != null) {
-      return new Compiled(new Node.Unary(plain, number(arguments.get(0))), Type.NUMBER);
+      return new Compiled(new Node.Unary(plain, number(arguments.get(0))), Compiled.Type.NUMBER);
     }
     return switch (function) {
       case "I" -> compile(arguments.get(0));
@@ -190,7 +192,7 @@ final class ExprCompiler {
       case "pmin" -> extreme(BinaryFunction.MIN, arguments);
       case "pmax" -> extreme(BinaryFunction.MAX, arguments);
       case "factor" -> factor(call, arguments.get(0));
-      case "scale" -> new Compiled(summaries.scale(call, this, data), Type.NUMBER);
+      case "scale" -> new Compiled(summaries.scale(call, this, data), Compiled.Type.NUMBER);
       case "poly" ->
           throw formula.error(
               "poly() gives several columns, so it cannot stand inside an expression", call);
@@ -204,7 +206,7 @@ final class ExprCompiler {
         arguments.size() == 1
             ? new Node.Unary(UnaryFunction.LOG, argument)
             : new Node.Binary(BinaryFunction.LOG_BASE, argument, number(arguments.get(1)));
-    return new Compiled(node, Type.NUMBER);
+    return new Compiled(node, Compiled.Type.NUMBER);
   }
 
   private Compiled round(List<Expr> arguments) {
@@ -213,7 +215,7 @@ final class ExprCompiler {
         arguments.size() == 1
             ? new Node.Unary(UnaryFunction.ROUND, argument)
             : new Node.Binary(BinaryFunction.ROUND_TO, argument, number(arguments.get(1)));
-    return new Compiled(node, Type.NUMBER);
+    return new Compiled(node, Compiled.Type.NUMBER);
   }
 
   private Compiled extreme(BinaryFunction function, List<Expr> arguments) {
@@ -221,7 +223,7 @@ final class ExprCompiler {
     for (Expr other : arguments.subList(1, arguments.size())) {
       node = new Node.Binary(function, node, number(other));
     }
-    return new Compiled(node, Type.NUMBER);
+    return new Compiled(node, Compiled.Type.NUMBER);
   }
 
   private Compiled factor(Expr.Call call, Expr argument) {
@@ -231,10 +233,10 @@ final class ExprCompiler {
       if (kind == ColumnKind.VECTOR || kind == ColumnKind.OTHER) {
         throw rejected(name, "has no single values, so it cannot be a factor");
       }
-      return new Compiled(new Node.Code(input), Type.FACTOR);
+      return new Compiled(new Node.Code(input), Compiled.Type.FACTOR);
     }
     Compiled inner = compile(argument);
-    if (inner.type() != Type.LOGICAL) {
+    if (inner.type() != Compiled.Type.LOGICAL) {
       throw formula.error(
           "factor() takes a column or a comparison; compute "
               + argument.deparse()

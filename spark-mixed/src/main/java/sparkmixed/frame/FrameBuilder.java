@@ -69,9 +69,10 @@ final class FrameBuilder implements Design.Slots {
     Layout layout =
         new Layout(
             entries.toArray(Layout.Entry[]::new),
-            new Layout.Reads[] {
-              reads(untilOffsets, false), reads(untilRandom, false), reads(entries.size(), true)
-            },
+            Map.of(
+                Layout.Scope.FIXED, reads(untilOffsets, false),
+                Layout.Scope.PREDICTORS, reads(untilRandom, false),
+                Layout.Scope.ALL, reads(entries.size(), true)),
             values,
             parts.fixed.size(),
             parts.offsets.size(),

@@ -1,6 +1,9 @@
 package sparkmixed.frame;
 
 import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +72,7 @@ final class Layout implements Serializable {
   }
 
   final Entry[] entries;
-  final Reads[] reads;
+  private final Map<Scope, Reads> reads;
   final int values;
   final int fixedVariables;
   final int offsets;
@@ -90,7 +93,7 @@ final class Layout implements Serializable {
    */
   Layout(
       Entry[] entries,
-      Reads[] reads,
+      Map<Scope, Reads> reads,
       int values,
       int fixedVariables,
       int offsets,
@@ -102,7 +105,7 @@ final class Layout implements Serializable {
       Role[] roles,
       int[] shown) {
     this.entries = entries;
-    this.reads = reads;
+    this.reads = new EnumMap<>(reads);
     this.values = values;
     this.fixedVariables = fixedVariables;
     this.offsets = offsets;
@@ -113,5 +116,9 @@ final class Layout implements Serializable {
     this.names = names;
     this.roles = roles;
     this.shown = shown;
+  }
+
+  Reads reads(Scope scope) {
+    return Objects.requireNonNull(reads.get(scope));
   }
 }

@@ -133,12 +133,12 @@ public final class ModelFrame implements Serializable {
 
   /** Inputs read by {@link RowEncoder#encodePredictors}; grouping parts are not among them. */
   public List<Integer> predictorInputs() {
-    return IntStream.of(layout.reads[Layout.Scope.PREDICTORS.ordinal()].required).boxed().toList();
+    return IntStream.of(layout.reads(Layout.Scope.PREDICTORS).required).boxed().toList();
   }
 
   /** Inputs read by {@link RowEncoder#encodeFixed}. */
   public List<Integer> fixedInputs() {
-    return IntStream.of(layout.reads[Layout.Scope.FIXED.ordinal()].required).boxed().toList();
+    return IntStream.of(layout.reads(Layout.Scope.FIXED).required).boxed().toList();
   }
 
   /** The column of the fit, with its kind and, for a vector, its elements. */

@@ -174,6 +174,7 @@ abstract class Node implements Serializable {
   }
 
   /** Functions of one number; enums, because they serialize by name. */
+  @SuppressWarnings("ImmutableEnumChecker") // the operators capture nothing
   enum UnaryFunction implements DoubleUnaryOperator {
     NEGATE(a -> -a),
     NOT(a -> Double.isNaN(a) ? a : a == 0 ? 1 : 0),
@@ -212,6 +213,7 @@ abstract class Node implements Serializable {
   }
 
   /** Functions of two numbers. */
+  @SuppressWarnings("ImmutableEnumChecker") // the operators capture nothing
   enum BinaryFunction implements DoubleBinaryOperator {
     ADD((a, b) -> a + b),
     SUBTRACT((a, b) -> a - b),

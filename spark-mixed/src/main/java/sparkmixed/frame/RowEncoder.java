@@ -1,6 +1,7 @@
 package sparkmixed.frame;
 
 import java.io.Serializable;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -72,7 +73,7 @@ public final class RowEncoder implements Serializable {
   }
 
   private Status read(RowValues row, Layout.Scope scope, RowProblems problems) {
-    Layout.Reads reads = layout.reads[scope.ordinal()];
+    Layout.Reads reads = layout.reads(scope);
     problems.countRow();
     for (int input : reads.required) {
       if (row.isNull(input)) {
@@ -199,7 +200,7 @@ public final class RowEncoder implements Serializable {
   }
 
   private void undefined(
-      RowValues row, Layout.Entry entry, TreeSet<Integer> inputs, RowProblems problems) {
+      RowValues row, Layout.Entry entry, Set<Integer> inputs, RowProblems problems) {
     RowProblems.Kind kind = RowProblems.Kind.UNDEFINED;
     if (!problems.isNew(entry.role, kind, entry.text)) {
       problems.add(entry.role, kind, entry.text, "", "");

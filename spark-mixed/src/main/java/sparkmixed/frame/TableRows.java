@@ -1,6 +1,7 @@
 package sparkmixed.frame;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import sparkmixed.formula.Formula;
  * it hands out are not.
  */
 public final class TableRows {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Cells(Column column, double[][] numbers, @Nullable String[] labels) {}
 
   private final Map<String, Cells> cells;
@@ -186,7 +188,7 @@ public final class TableRows {
     public Builder vectors(String name, List<String> elements, double[][] values) {
       Column column = new Column(name, ColumnKind.VECTOR, List.of(), elements);
       @Nullable String[] labels = new String[values.length];
-      java.util.Arrays.fill(labels, "(vector)");
+      Arrays.fill(labels, "(vector)");
       return add(new Cells(column, values, labels));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.error.InputRejectedException;
 import sparkmixed.formula.Expr;
 import sparkmixed.formula.Formula;
 
@@ -78,7 +79,7 @@ record Variable(Expr expr, boolean factor, int input, Source source, List<String
 
   private static Variable vector(Expr expr, int input, Column column) {
     if (column.elements().isEmpty()) {
-      throw new sparkmixed.error.InputRejectedException(
+      throw new InputRejectedException(
           "Column \""
               + column.name()
               + "\" (predictor) is a vector of unknown size; put a VectorSizeHint before this"

@@ -64,17 +64,20 @@ final class DesignFile {
 
   private void line(List<String> fields) {
     List<String> rest = fields.subList(1, fields.size());
-    Case last = cases.isEmpty() ? null : cases.get(cases.size() - 1);
     switch (fields.get(0)) {
       case "data" -> data(rest.get(0), rest.get(1), rest.subList(2, rest.size()));
       case "design" ->
           cases.add(
               new Case(rest.get(0), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>()));
-      case "contrasts" -> last.contrasts().put(rest.get(0), rest.get(1));
-      case "columns" -> last.columns().addAll(rest);
-      case "row" -> last.rows().add(numbers(rest));
+      case "contrasts" -> last().contrasts().put(rest.get(0), rest.get(1));
+      case "columns" -> last().columns().addAll(rest);
+      case "row" -> last().rows().add(numbers(rest));
       default -> throw new IllegalStateException("unknown line " + fields);
     }
+  }
+
+  private Case last() {
+    return cases.get(cases.size() - 1);
   }
 
   private void data(String name, String kind, List<String> values) {

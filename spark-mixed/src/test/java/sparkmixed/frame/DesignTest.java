@@ -3,6 +3,7 @@ package sparkmixed.frame;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class DesignTest {
       double[] z = rows.get(i).z;
       assertEquals(1, z[0]);
       assertArrayEquals(
-          design.rows().get(i), java.util.Arrays.copyOfRange(z, 1, z.length), 1e-12, "row " + i);
+          design.rows().get(i), Arrays.copyOfRange(z, 1, z.length), 1e-12, "row " + i);
     }
   }
 
