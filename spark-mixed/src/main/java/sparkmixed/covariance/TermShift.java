@@ -49,7 +49,7 @@ public record TermShift(int intercept, double[] shift) {
    * The lower-triangular L with non-negative diagonal and {@code L L' = A A'}, by rotations of columns; a column is zero from a zero pivot on, so that L is unique
    * even if the product is singular.
    */
-  static double[] lowerTriangular(double[] matrix, int k) {
+  public static double[] lowerTriangular(double[] matrix, int k) {
     double[] a = matrix.clone();
     double[] lower = new double[k * k];
     boolean[] used = new boolean[k];

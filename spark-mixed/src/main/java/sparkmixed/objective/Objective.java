@@ -11,4 +11,21 @@ public interface Objective {
 
   /** Value and gradient at {@code theta}. */
   Evaluation gradient(double[] theta);
+
+  /**
+   * Value and gradient at {@code theta}, and where a fixed-point step of the problem's own would go from there.
+   *
+   * @return the step's end is {@code theta} itself if the problem has no such step
+   */
+  default Step step(double[] theta) {
+    return new Step(gradient(theta), theta);
+  }
+
+  /**
+   * A fixed-point step.
+   *
+   * @param at the evaluation where it starts
+   * @param next where it ends
+   */
+  record Step(Evaluation at, double[] next) {}
 }

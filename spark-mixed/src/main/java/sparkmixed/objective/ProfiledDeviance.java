@@ -23,6 +23,9 @@ public final class ProfiledDeviance implements Objective {
   private final double logWeights;
   private final boolean reml;
 
+  /** Derivatives by all entries of the templates at the last evaluation. */
+  private double[][] full = new double[0][];
+
   /**
    * @param rows n
    * @param p estimated columns of X
@@ -71,9 +74,19 @@ public final class ProfiledDeviance implements Objective {
     if (Double.isNaN(value) || !(r2 > 0)) {
       return Evaluation.infeasible();
     }
-    double[] gradient =
-        wanted ? layout.free(pls.gradient(templates, reml, r2 / degrees)) : new double[0];
-    return new Evaluation(value, gradient);
+    full = wanted ? pls.gradient(templates, reml, r2 / degrees) : new double[0][];
+    return new Evaluation(value, wanted ? layout.free(full) : new double[0]);
+  }
+
+  @Override
+  public Step step(double[] theta) {
+    Evaluation at = evaluate(theta, true);
+    if (!at.feasible()) {
+      return new Step(at, theta);
+    }
+    double[][] templates = layout.templates(theta);
+    return new Step(
+        at, FixedPoint.next(layout, theta, full, pls.squares(templates), pls.r2() / degrees));
   }
 
   /** Residual variance at the last evaluated theta. */

@@ -1,8 +1,8 @@
 package sparkmixed.optimize;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.Objective;
 
@@ -23,6 +23,9 @@ public final class Minimizer {
   private static final double FINISHED = 1e-16;
 
   private static final int RESTARTS = 4;
+
+  /** Up to this many parameters a Hessian by differences is cheaper than building one up step by step. */
+  private static final int NEWTON_PARAMETERS = 6;
 
   private final Method method;
   private final int maxIterations;
@@ -60,6 +63,18 @@ public final class Minimizer {
     boolean derivativeFree = method == Method.DERIVATIVE_FREE;
     if (derivativeFree) {
       x = DerivativeFree.minimize(tracked, x, even, 100 * maxIterations);
+    } else {
+      Approach approach = new Approach(x, even);
+      approach.run(tracked);
+      x = approach.x;
+      if (approach.near && x.length <= NEWTON_PARAMETERS) {
+        NewtonFinish newton = new NewtonFinish(tracked, x, approach.at);
+        newton.run(FINISHED);
+        x = newton.x;
+        if (newton.decrement < FINISHED && newton.saddle() == null) {
+          return optimum(tracked, newton, true, "fixed-point and Newton steps", search.iterations, scale);
+        }
+      }
     }
     boolean converged = search.minimize(x);
     if (!converged && search.at.feasible() && search.iterations < maxIterations) {
@@ -97,31 +112,42 @@ public final class Minimizer {
         good &= down == null;
         break;
       }
-      escaped = "; left a saddle point on the way";
+      escaped = ", off a saddle point on the way";
       good = search.minimize(lower(tracked, finish.x, finish.at.value(), down));
       finish = new NewtonFinish(tracked, search.x, search.at);
     }
     good |= finish.decrement < tolerance && finish.saddle() == null;
-    double[] theta = tracked.theta(finish.x);
+    String how =
+        derivativeFree
+            ? "a derivative-free search and Newton steps"
+            : "quasi-Newton and Newton steps";
+    return optimum(tracked, finish, good, how + escaped, search.iterations, scale);
+  }
+
+  private static Optimum optimum(
+      Tracked tracked,
+      NewtonFinish finish,
+      boolean good,
+      String how,
+      int iterations,
+      double[] scale) {
     double[] gradient = finish.at.gradient().clone();
-    for (int k = 0; k < gradient.length; k++) {
-      gradient[k] /= scale[k];
-    }
     int n = scale.length;
     double[] hessian = finish.hessian.clone();
     for (int j = 0; j < n; j++) {
+      gradient[j] /= scale[j];
       for (int i = 0; i < n; i++) {
         hessian[j * n + i] /= scale[i] * scale[j];
       }
     }
     return new Optimum(
-        theta,
+        tracked.theta(finish.x),
         finish.at.value(),
         gradient,
         hessian,
         good,
-        message(good, derivativeFree, finish) + escaped,
-        search.iterations,
+        message(good, how, finish.decrement),
+        iterations == 0 ? tracked.log().size() : iterations,
         tracked.log());
   }
 
@@ -141,20 +167,13 @@ public final class Minimizer {
     return Arrays.equals(best, x) ? QuasiNewton.shifted(x, down, 0.01 * step) : best;
   }
 
-  private String message(boolean good, boolean derivativeFree, @Nullable NewtonFinish finish) {
-    String how = derivativeFree ? "a derivative-free search and Newton steps" : "quasi-Newton and Newton steps";
-    double left = finish == null ? Double.NaN : finish.decrement;
-    if (good) {
-      return String.format(
-          java.util.Locale.ROOT,
-          "Converged by %s: the criterion cannot fall by more than %.1e",
-          how,
-          0.5 * left);
-    }
+  private static String message(boolean good, String how, double left) {
     return String.format(
-        java.util.Locale.ROOT,
-        "Not converged by %s: the criterion may still fall by about %.1e; raise maxIter, rescale"
-            + " predictors, or simplify the random effects",
+        Locale.ROOT,
+        good
+            ? "Converged by %s: the criterion cannot fall by more than %.1e"
+            : "Not converged by %s: the criterion may still fall by about %.1e; raise maxIter, rescale"
+                + " predictors, or simplify the random effects",
         how,
         0.5 * left);
   }

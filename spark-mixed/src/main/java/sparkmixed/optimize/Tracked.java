@@ -53,6 +53,23 @@ final class Tracked {
     return new Evaluation(evaluation.value(), gradient);
   }
 
+  /** Value and gradient by x, and the end of the objective's own fixed-point step from there. */
+  Objective.Step step(double[] x) {
+    long start = System.nanoTime();
+    double[] theta = theta(x);
+    Objective.Step step = objective.step(theta);
+    record(theta, step.at(), step.at().gradientNorm(), start);
+    double[] next = step.next().clone();
+    double[] gradient = step.at().gradient().clone();
+    for (int k = 0; k < next.length; k++) {
+      next[k] /= scale[k];
+    }
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] *= scale[k];
+    }
+    return new Objective.Step(new Evaluation(step.at().value(), gradient), next);
+  }
+
   private void record(double[] theta, Evaluation evaluation, double norm, long start) {
     LogEntry entry =
         new LogEntry(

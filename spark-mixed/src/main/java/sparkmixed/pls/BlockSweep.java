@@ -442,17 +442,30 @@ final class BlockSweep {
    * @param t template
    * @param modes modes of each stage, one row a level; later ones are read, this one's is written
    * @param v dense part of (b, beta, -1), length m
+   * @return sum of {@code u_i u_i'}, K x K, where {@code b_i = T u_i}
    */
-  void modes(double[] t, Blocks[] modes, double[] v) {
-    Chunks.run(Chunks.COUNT, chunk -> modes(bounds[chunk], bounds[chunk + 1], t, modes, v));
+  double[] modes(double[] t, Blocks[] modes, double[] v) {
+    int k = stage().k;
+    double[][] squares = new double[Chunks.COUNT][k * k];
+    Chunks.run(
+        Chunks.COUNT, chunk -> modes(bounds[chunk], bounds[chunk + 1], t, modes, v, squares[chunk]));
+    double[] sum = new double[k * k];
+    for (double[] part : squares) {
+      for (int e = 0; e < sum.length; e++) {
+        sum[e] += part[e];
+      }
+    }
+    return sum;
   }
 
-  private void modes(int from, int to, double[] t, Blocks[] modes, double[] v) {
+  private void modes(
+      int from, int to, double[] t, Blocks[] modes, double[] v, double[] squares) {
     BlockStage stage = stage();
     int k = stage.k;
     SmallBlock block = new SmallBlock(k);
     double[] c = new double[k * widest];
     double[] e = new double[k];
+    double[] u = new double[k];
     for (int i = from; i < to; i++) {
       block.eliminate(stage.head.page(i), stage.head.offset(i), t);
       int n = stage.width(i);
@@ -483,6 +496,18 @@ final class BlockSweep {
           sum += block.w[a * k + r] * e[a];
         }
         page[at + r] = -sum;
+      }
+      for (int r = 0; r < k; r++) {
+        double sum = 0;
+        for (int a = 0; a < k; a++) {
+          sum += block.p[a * k + r] * e[a];
+        }
+        u[r] = sum;
+      }
+      for (int b = 0; b < k; b++) {
+        for (int a = 0; a < k; a++) {
+          squares[b * k + a] += u[a] * u[b];
+        }
       }
     }
   }

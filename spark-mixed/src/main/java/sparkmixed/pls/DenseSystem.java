@@ -301,6 +301,21 @@ final class DenseSystem {
     return block;
   }
 
+  /** Sum of {@code u_l u_l'} over the levels of one crossed factor, K x K. */
+  double[] squares(Range range) {
+    int k = range.k();
+    double[] squares = new double[k * k];
+    for (int level = 0; level < range.levels(); level++) {
+      int at = range.start() + level * k;
+      for (int b = 0; b < k; b++) {
+        for (int a = 0; a < k; a++) {
+          squares[b * k + a] += u[at + a] * u[at + b];
+        }
+      }
+    }
+    return squares;
+  }
+
   /** Modes of one crossed factor, one row a level. */
   Blocks modes(Range range) {
     Blocks modes = new Blocks(range.k(), range.levels());

@@ -230,6 +230,25 @@ public final class PenalizedLeastSquares {
     return gradient;
   }
 
+  /** {@code sum_l u_l u_l'} of every factor at the last solution, K x K. */
+  public double[][] squares(double[][] templates) {
+    double[][] squares = new double[shape.factors()][];
+    for (DenseSystem.Range range : dense.ranges()) {
+      squares[range.factor()] = dense.squares(range);
+    }
+    if (classes != null) {
+      int f = order.chain()[0];
+      squares[f] = new double[] {classes.squares(templates[f][0], dense.v)};
+      return squares;
+    }
+    Blocks[] byStage = new Blocks[work.length];
+    for (int s = work.length - 1; s >= 0; s--) {
+      byStage[s] = new Blocks(work[s].k, work[s].rows());
+      squares[work[s].factor] = sweeps[s].modes(templates[work[s].factor], byStage, dense.v);
+    }
+    return squares;
+  }
+
   /** Conditional modes b of every factor at the last solution, one row of K numbers a level. */
   public Blocks[] modes(double[][] templates) {
     Blocks[] byStage = new Blocks[work.length];

@@ -162,6 +162,32 @@ final class WeightClasses {
     return gradient;
   }
 
+  /** Sum of squares of u, given the dense part v of (b, beta, -1): {@code sum_g P_g^2 v' C_g v}. */
+  double squares(double theta, double[] v) {
+    double[] parts = new double[weight.length];
+    Chunks.run(
+        parts.length,
+        g -> {
+          double[] c = packed[g];
+          double total = 0;
+          for (int j = 0; j < m; j++) {
+            int from = columnStart(j, m);
+            double sum = 0.5 * v[j] * c[from + j];
+            for (int i = j + 1; i < m; i++) {
+              sum += v[i] * c[from + i];
+            }
+            total += 2 * v[j] * sum;
+          }
+          double p = theta / (1 + theta * theta * weight[g]);
+          parts[g] = p * p * total;
+        });
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return sum;
+  }
+
   /** First column of a chunk, so that chunks hold about the same number of entries of the triangle. */
   private int column(int chunk) {
     double share = (double) chunk / Chunks.COUNT;
