@@ -1,0 +1,89 @@
+package sparkmixed.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.LinearMixedEffects;
+import sparkmixed.ml.ModelColumns;
+
+/** Estimators as configured. */
+final class Estimators {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Estimators() {}
+
+  static LinearMixedEffects of(ModelSpec model) {
+    LinearMixedEffects estimator = new LinearMixedEffects().setFormula(formula(model));
+    if (model.method() != null) {
+      estimator.setMethod(model.method());
+    }
+    if (model.weights() != null) {
+      estimator.setWeightCol(model.weights());
+    }
+    if (model.offset() != null) {
+      estimator.setOffsetCol(model.offset());
+    }
+    if (model.handleInvalid() != null) {
+      estimator.setHandleInvalid(model.handleInvalid());
+    }
+    if (model.newLevels() != null) {
+      estimator.setNewLevels(model.newLevels());
+    }
+    if (model.maxIter() != null) {
+      estimator.setMaxIter(model.maxIter());
+    }
+    if (model.tol() != null) {
+      estimator.setTol(model.tol());
+    }
+    if (model.seed() != null) {
+      estimator.setSeed(model.seed());
+    }
+    if (model.solver() != null) {
+      estimator.setSolver(model.solver());
+    }
+    if (model.memoryBudgetMB() != null) {
+      estimator.setMemoryBudgetMB(model.memoryBudgetMB());
+    }
+    if (model.predictionCol() != null) {
+      estimator.setPredictionCol(model.predictionCol());
+    }
+    return estimator
+        .setContrasts(
+            model.contrasts().entrySet().stream()
+                .map(entry -> entry.getKey() + ":" + entry.getValue())
+                .toArray(String[]::new))
+        .setLevels(
+            model.levels().entrySet().stream()
+                .map(Estimators::levels)
+                .toArray(String[]::new));
+  }
+
+  private static String levels(Map.Entry<String, List<String>> entry) {
+    try {
+      return entry.getKey() + ":" + JSON.writeValueAsString(entry.getValue());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Columns the model reads; empty if only the data can tell. */
+  static Optional<Set<String>> columns(ModelSpec model) {
+    return ModelColumns.of(formula(model), model.weights(), model.offset());
+  }
+
+  private static String formula(ModelSpec model) {
+    if (model.path() != null) {
+      throw new ConfigurationException(
+          "model.path names a saved model, which is for predict; a fit needs model.formula.");
+    }
+    if (model.formula() == null || model.formula().isBlank()) {
+      throw new ConfigurationException(
+          "The model is missing; give model.formula, e.g. \"y ~ 1 + x + (1 + x | g)\".");
+    }
+    return model.formula();
+  }
+}

@@ -1,0 +1,182 @@
+package sparkmixed.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import sparkmixed.error.NotConvergedException;
+import sparkmixed.error.OutputConflictException;
+import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.report.FitContext;
+import sparkmixed.report.FitReport;
+
+/** Runs one fit of a job to its end, whatever that is; throws nothing. */
+final class FitRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Prepared prepared;
+  private final LazySession sessions;
+  private final long started;
+  private final Instant startedAt = Instant.now();
+
+  /**
+   * @param started {@link System#nanoTime()} from which the run counts its seconds
+   */
+  FitRun(Prepared prepared, LazySession sessions, long started) {
+    this.prepared = prepared;
+    this.sessions = sessions;
+    this.started = started;
+  }
+
+  Outcome run() {
+    RunStore store = prepared.store();
+    if (store == null) {
+      return failed(problem(), null);
+    }
+    try {
+      JsonNode finished = store.finished(prepared.runId());
+      if (finished != null) {
+        return repeated(store, finished);
+      }
+    } catch (OutputConflictException | IOException conflict) {
+      return failed(conflict, null);
+    }
+    try {
+      if (prepared.problem() != null) {
+        throw prepared.problem();
+      }
+      return fit(store);
+    } catch (Throwable thrown) {
+      return failed(thrown, store);
+    }
+  }
+
+  private RuntimeException problem() {
+    return prepared.problem() == null
+        ? new IllegalStateException("no output")
+        : prepared.problem();
+  }
+
+  private Outcome repeated(RunStore store, JsonNode finished) throws IOException {
+    String runId = prepared.runId();
+    if (!finished.path("configHash").asText().equals(prepared.configHash())) {
+      throw new OutputConflictException(
+          "Run "
+              + runId
+              + " in "
+              + store.directory(runId)
+              + " is finished with another configuration; use another run-id or output.path.");
+    }
+    Log.LOG.info("run {} is done already", runId);
+    return new Outcome(
+        prepared.entry().name(),
+        runId,
+        store.directory(runId).toString(),
+        "done",
+        store.text(runId, "summary.txt"),
+        (ObjectNode) JSON.readTree(store.text(runId, "fit.json")),
+        null);
+  }
+
+  private Outcome fit(RunStore store) throws IOException {
+    JobSpec spec = java.util.Objects.requireNonNull(prepared.spec());
+    boolean starts = !sessions.isOpen();
+    Session session = sessions.get();
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("total", 0.0);
+    seconds.put("sparkStart", starts ? session.startSeconds() : 0.0);
+    long reading = System.nanoTime();
+    Input input = new Input(session.spark(), spec.input());
+    Optional<Set<String>> used = Estimators.columns(spec.model());
+    Dataset<Row> data = input.open(used);
+    double opened = Clock.secondsSince(reading);
+    LinearMixedEffectsModel model;
+    try {
+      model = Estimators.of(spec.model()).fit(data);
+    } catch (Exception thrown) {
+      throw input.explain(thrown, used);
+    }
+    seconds.putAll(model.stageSeconds());
+    seconds.merge("read", opened, Double::sum);
+    FitReport report = new FitReport(model.fitted());
+    boolean done = report.converged() || spec.keepNonConverged();
+    try (RunStore.Attempt attempt = store.begin(prepared.runId())) {
+      long writing = System.nanoTime();
+      if (done) {
+        Results.write(attempt, model, report, prepared, startedAt);
+      }
+      seconds.put("write", Clock.secondsSince(writing));
+      seconds.put("total", Clock.secondsSince(started));
+      FitContext context =
+          new FitContext(Version.SPARK_MIXED, spec.input().name(), model.sparkJobs(), seconds);
+      return published(store, attempt, report, context, done);
+    }
+  }
+
+  private Outcome published(
+      RunStore store,
+      RunStore.Attempt attempt,
+      FitReport report,
+      FitContext context,
+      boolean done)
+      throws IOException {
+    ObjectNode json = report.json(context);
+    String summary = report.summary(context);
+    Failure failure =
+        done
+            ? null
+            : Failure.of(
+                new NotConvergedException(
+                    "The fit did not converge: "
+                        + report.message()
+                        + " Raise model.maxIter, simplify the random effects, or set"
+                        + " onNonConvergence = keep to accept it."));
+    String status = done ? "done" : "not-converged";
+    attempt.text("fit.json", RunRecord.pretty(json));
+    attempt.text("summary.txt", summary);
+    ObjectNode run = RunRecord.of(prepared, startedAt, status, failure);
+    attempt.text(RunStore.RUN, RunRecord.pretty(RunRecord.withFit(run, report, json)));
+    attempt.publish(done, Results.pointer(prepared));
+    context
+        .seconds()
+        .forEach((stage, took) -> Log.LOG.info("{} {} s", stage, String.format("%.3f", took)));
+    return new Outcome(
+        prepared.entry().name(),
+        prepared.runId(),
+        store.directory(prepared.runId()).toString(),
+        status,
+        summary,
+        json,
+        failure);
+  }
+
+  private Outcome failed(Throwable thrown, @org.jspecify.annotations.Nullable RunStore store) {
+    Failure failure = Failure.of(thrown);
+    if (failure.code() == Failure.BUG) {
+      Log.LOG.error("the fit failed", thrown);
+    } else {
+      Log.LOG.debug("the fit was rejected", thrown);
+    }
+    String status = failure.code() == Failure.BUG ? "failed" : "rejected";
+    String path = null;
+    if (store != null) {
+      try (RunStore.Attempt attempt = store.begin(prepared.runId())) {
+        ObjectNode run = RunRecord.of(prepared, startedAt, status, failure);
+        attempt.text(RunStore.RUN, RunRecord.pretty(run));
+        attempt.publish(false, Results.pointer(prepared));
+        path = store.directory(prepared.runId()).toString();
+      } catch (IOException | RuntimeException unwritten) {
+        Log.LOG.warn("run.json could not be written", unwritten);
+      }
+    }
+    return new Outcome(
+        prepared.entry().name(), prepared.runId(), path, status, null, null, failure);
+  }
+}

@@ -1,0 +1,59 @@
+package sparkmixed.job;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.error.InputRejectedException;
+
+/**
+ * The files of an input path as they are now: which run a configuration means depends on them.
+ *
+ * @param files how many
+ * @param bytes altogether
+ * @param fingerprint of names, lengths and times of modification
+ */
+record InputFiles(long files, long bytes, String fingerprint) {
+
+  /** Lists a path or glob; null if there is no path, so nothing to pin. */
+  static @Nullable InputFiles of(InputSpec input, Configuration configuration) {
+    if (input.path() == null) {
+      return null;
+    }
+    try {
+      Path path = new Path(input.path());
+      FileSystem fs = path.getFileSystem(configuration);
+      FileStatus[] roots = fs.globStatus(path);
+      if (roots == null || roots.length == 0) {
+        throw new InputRejectedException(
+            "The input path " + Redaction.text(input.path()) + " does not exist.");
+      }
+      return of(fs, List.of(roots));
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new InputRejectedException(
+          "The input path " + Redaction.text(input.path()) + " cannot be read.", unreadable);
+    }
+  }
+
+  private static InputFiles of(FileSystem fs, List<FileStatus> roots) throws IOException {
+    TreeSet<String> lines = new TreeSet<>();
+    List<Long> lengths = new ArrayList<>();
+    for (FileStatus root : roots) {
+      RemoteIterator<LocatedFileStatus> files = fs.listFiles(root.getPath(), true);
+      while (files.hasNext()) {
+        FileStatus file = files.next();
+        lengths.add(file.getLen());
+        lines.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
+      }
+    }
+    long bytes = lengths.stream().mapToLong(Long::longValue).sum();
+    return new InputFiles(lengths.size(), bytes, Hash.of(String.join("\n", lines)));
+  }
+}

@@ -1,0 +1,30 @@
+package sparkmixed.job;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to fit, as configured; null means the estimator's default.
+ *
+ * @param formula null only where a saved model is used
+ * @param path of a saved model, for {@code predict}
+ */
+record ModelSpec(
+    @Nullable String formula,
+    @Nullable String path,
+    @Nullable String method,
+    @Nullable String weights,
+    @Nullable String offset,
+    Map<String, String> contrasts,
+    Map<String, List<String>> levels,
+    @Nullable String handleInvalid,
+    @Nullable String newLevels,
+    @Nullable Integer maxIter,
+    @Nullable Double tol,
+    @Nullable Long seed,
+    @Nullable String solver,
+    @Nullable Integer memoryBudgetMB,
+    @Nullable String predictionCol,
+    @Nullable String linkPredictionCol,
+    @Nullable String predictionType) {}

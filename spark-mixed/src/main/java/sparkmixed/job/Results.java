@@ -1,0 +1,84 @@
+package sparkmixed.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.report.FitReport;
+import sparkmixed.report.Table;
+
+/** Writes model and tables of a fit; what is sized by levels by Spark, the rest by the driver, all at the same time. */
+final class Results {
+  private static final List<Table.Column> LEADING =
+      List.of(
+          new Table.Column("run_id", Table.Type.STRING),
+          new Table.Column("model_id", Table.Type.STRING),
+          new Table.Column("fitted_at", Table.Type.TIMESTAMP));
+
+  private Results() {}
+
+  static void write(
+      RunStore.Attempt attempt,
+      LinearMixedEffectsModel model,
+      FitReport report,
+      Prepared prepared,
+      Instant fittedAt)
+      throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      Dataset<Row> ranef =
+          model
+              .ranef()
+              .withColumn("run_id", functions.lit(prepared.runId()))
+              .withColumn("model_id", functions.lit(prepared.modelId()))
+              .withColumn("fitted_at", functions.lit(Timestamp.from(fittedAt)));
+      List<Future<?>> pending = new ArrayList<>();
+      pending.add(
+          pool.submit(() -> ranef.write().parquet(attempt.path("tables/ranef").toString())));
+      pending.add(
+          pool.submit(
+              () -> {
+                model.write().save(attempt.path("model").toString());
+                return null;
+              }));
+      Configuration hadoop = ranef.sparkSession().sparkContext().hadoopConfiguration();
+      for (Table table : report.tables()) {
+        ParquetFile.write(
+            table,
+            LEADING,
+            List.of(prepared.runId(), prepared.modelId(), fittedAt),
+            attempt.path("tables/" + table.name() + "/part-00000.parquet"),
+            hadoop);
+      }
+      for (Future<?> write : pending) {
+        write.get();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while writing", interrupted);
+    } catch (ExecutionException failed) {
+      throw new IOException("writing failed", failed.getCause());
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** Content of the pointer {@code CURRENT}. */
+  static ObjectNode pointer(Prepared prepared) {
+    ObjectNode pointer = new ObjectMapper().createObjectNode();
+    pointer.put("runId", prepared.runId()).put("path", "runs/" + prepared.runId());
+    return pointer.put("modelId", prepared.modelId()).put("finishedAt", Instant.now().toString());
+  }
+}
