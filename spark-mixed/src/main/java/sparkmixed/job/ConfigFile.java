@@ -76,7 +76,9 @@ final class ConfigFile {
         config = config.withValue(path, value(setting.substring(equals + 1).strip()));
       } catch (ConfigException broken) {
         throw new ConfigurationException(
-            "--set " + Redaction.text(setting) + " cannot be read; quote a key that has dots, and"
+            "--set "
+                + Redaction.text(setting)
+                + " cannot be read; quote a key that has dots, and"
                 + " lists or sections as in the file.",
             broken);
       }
@@ -98,7 +100,10 @@ final class ConfigFile {
     return -1;
   }
 
-  /** A list, section or quoted text is read as in the file; anything else is text as it stands, so that a formula needs no second quotes. */
+  /**
+   * A list, section or quoted text is read as in the file; anything else is text as it stands, so
+   * that a formula needs no second quotes.
+   */
   private static ConfigValue value(String text) {
     if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
       return ConfigFactory.parseString("value = " + text).resolve().getValue("value");

@@ -34,16 +34,58 @@ final class ConfigSchema {
 
   private static final Map<String, Kind> INPUT =
       keys(
-          "format", Kind.TEXT, "path", Kind.TEXT, "options", Kind.OPTIONS, "table", Kind.TEXT,
-          "sql", Kind.TEXT, "columns", Kind.BY_COLUMN);
+          "format",
+          Kind.TEXT,
+          "path",
+          Kind.TEXT,
+          "options",
+          Kind.OPTIONS,
+          "table",
+          Kind.TEXT,
+          "sql",
+          Kind.TEXT,
+          "columns",
+          Kind.BY_COLUMN);
   private static final Map<String, Kind> MODEL =
       keys(
-          "formula", Kind.TEXT, "family", Kind.TEXT, "link", Kind.TEXT, "method", Kind.TEXT,
-          "weights", Kind.TEXT, "offset", Kind.TEXT, "contrasts", Kind.BY_COLUMN,
-          "levels", Kind.LISTS_BY_COLUMN, "handleInvalid", Kind.TEXT, "newLevels", Kind.TEXT,
-          "maxIter", Kind.WHOLE, "tol", Kind.NUMBER, "seed", Kind.WHOLE, "solver", Kind.TEXT,
-          "memoryBudgetMB", Kind.WHOLE, "path", Kind.TEXT, "predictionCol", Kind.TEXT,
-          "linkPredictionCol", Kind.TEXT, "predictionType", Kind.TEXT);
+          "formula",
+          Kind.TEXT,
+          "family",
+          Kind.TEXT,
+          "link",
+          Kind.TEXT,
+          "method",
+          Kind.TEXT,
+          "weights",
+          Kind.TEXT,
+          "offset",
+          Kind.TEXT,
+          "contrasts",
+          Kind.BY_COLUMN,
+          "levels",
+          Kind.LISTS_BY_COLUMN,
+          "handleInvalid",
+          Kind.TEXT,
+          "newLevels",
+          Kind.TEXT,
+          "maxIter",
+          Kind.WHOLE,
+          "tol",
+          Kind.NUMBER,
+          "seed",
+          Kind.WHOLE,
+          "solver",
+          Kind.TEXT,
+          "memoryBudgetMB",
+          Kind.WHOLE,
+          "path",
+          Kind.TEXT,
+          "predictionCol",
+          Kind.TEXT,
+          "linkPredictionCol",
+          Kind.TEXT,
+          "predictionType",
+          Kind.TEXT);
   private static final Map<String, Kind> OUTPUT =
       keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS);
   private static final Map<String, Map<String, Kind>> SECTIONS =
@@ -191,8 +233,15 @@ final class ConfigSchema {
     String given =
         isScalar(value) ? "\"" + Redaction.value(path, text(value)) + "\"" : kindOf(value);
     return new ConfigurationException(
-        "Configuration key \"" + path + "\"" + line(value) + " is " + given + "; it must be "
-            + wanted + ".");
+        "Configuration key \""
+            + path
+            + "\""
+            + line(value)
+            + " is "
+            + given
+            + "; it must be "
+            + wanted
+            + ".");
   }
 
   private static String kindOf(ConfigValue value) {

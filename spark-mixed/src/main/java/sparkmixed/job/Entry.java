@@ -73,7 +73,9 @@ record Entry(@Nullable String name, Config config, @Nullable SparkMixedException
     return new Entry(name, config, problem);
   }
 
-  /** One configuration over another; a source of rows replaces the one below it, of whichever kind. */
+  /**
+   * One configuration over another; a source of rows replaces the one below it, of whichever kind.
+   */
   private static Config over(Config top, Config below) {
     Config rest = below;
     if (SOURCES.stream().anyMatch(top::hasPath)) {

@@ -57,9 +57,7 @@ final class Estimators {
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .toArray(String[]::new))
         .setLevels(
-            model.levels().entrySet().stream()
-                .map(Estimators::levels)
-                .toArray(String[]::new));
+            model.levels().entrySet().stream().map(Estimators::levels).toArray(String[]::new));
   }
 
   private static String levels(Map.Entry<String, List<String>> entry) {

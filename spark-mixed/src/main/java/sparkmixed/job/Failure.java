@@ -37,7 +37,8 @@ record Failure(int code, String message) {
       }
     }
     return new Failure(
-        BUG, "The job failed inside spark-mixed or Spark, which is not your doing; the log says how.");
+        BUG,
+        "The job failed inside spark-mixed or Spark, which is not your doing; the log says how.");
   }
 
   /** Whether a Spark error is about the content of files. */
@@ -51,8 +52,7 @@ record Failure(int code, String message) {
 
   /** The name of Spark's error condition; empty if it has none. */
   static String condition(Throwable thrown) {
-    String condition =
-        thrown instanceof SparkThrowable spark ? spark.getCondition() : null;
+    String condition = thrown instanceof SparkThrowable spark ? spark.getCondition() : null;
     return condition == null ? "" : condition;
   }
 

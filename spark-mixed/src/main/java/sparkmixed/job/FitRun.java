@@ -59,9 +59,7 @@ final class FitRun {
   }
 
   private RuntimeException problem() {
-    return prepared.problem() == null
-        ? new IllegalStateException("no output")
-        : prepared.problem();
+    return prepared.problem() == null ? new IllegalStateException("no output") : prepared.problem();
   }
 
   private Outcome repeated(RunStore store, JsonNode finished) throws IOException {
@@ -121,11 +119,7 @@ final class FitRun {
   }
 
   private Outcome published(
-      RunStore store,
-      RunStore.Attempt attempt,
-      FitReport report,
-      FitContext context,
-      boolean done)
+      RunStore store, RunStore.Attempt attempt, FitReport report, FitContext context, boolean done)
       throws IOException {
     ObjectNode json = report.json(context);
     String summary = report.summary(context);

@@ -8,7 +8,9 @@ final class Hadoop {
 
   private Hadoop() {}
 
-  /** Defaults of the class path, with what {@code spark-submit} passes on as {@code spark.hadoop.*}. */
+  /**
+   * Defaults of the class path, with what {@code spark-submit} passes on as {@code spark.hadoop.*}.
+   */
   static Configuration configuration() {
     Configuration configuration = new Configuration();
     for (String name : System.getProperties().stringPropertyNames()) {

@@ -24,8 +24,9 @@ import sparkmixed.error.InputRejectedException;
 /**
  * Opens the input.
  *
- * <p>Types given for text are applied as it is parsed; text that does not parse stops the one pass over the rows, and only then {@link TextProblems} looks for all of
- * it. So good input costs no second pass.
+ * <p>Types given for text are applied as it is parsed; text that does not parse stops the one pass
+ * over the rows, and only then {@link TextProblems} looks for all of it. So good input costs no
+ * second pass.
  */
 final class Input {
   private final SparkSession spark;
@@ -77,7 +78,8 @@ final class Input {
     if (named && !csv) {
       schema = declared();
     } else if (named) {
-      schema = typed(withHeader(reader()).option("inferSchema", "false").load(spec.path()).schema());
+      schema =
+          typed(withHeader(reader()).option("inferSchema", "false").load(spec.path()).schema());
     } else {
       schema = typed(inferring(reader()).load(spec.path()).schema());
     }
@@ -180,7 +182,8 @@ final class Input {
       return new InputRejectedException(
           "The input table " + spec.table() + " does not exist.", analysis);
     }
-    if (condition.startsWith("PARSE_SYNTAX_ERROR") || condition.startsWith("DATA_SOURCE_NOT_FOUND")) {
+    if (condition.startsWith("PARSE_SYNTAX_ERROR")
+        || condition.startsWith("DATA_SOURCE_NOT_FOUND")) {
       return new ConfigurationException(
           "The input cannot be opened as configured: " + Failure.sentence(analysis), analysis);
     }
@@ -189,7 +192,8 @@ final class Input {
   }
 
   /**
-   * What a failed fit has to say about text that does not parse; the failure itself if it is about something else.
+   * What a failed fit has to say about text that does not parse; the failure itself if it is about
+   * something else.
    *
    * @param used columns the model reads; empty if they are not known
    */
@@ -208,7 +212,9 @@ final class Input {
     Map<String, String> typed = new TreeMap<>(spec.columns());
     used.ifPresent(typed.keySet()::retainAll);
     DataFrameReader strings =
-        "csv".equals(spec.format()) ? withHeader(reader()).option("inferSchema", "false") : reader();
+        "csv".equals(spec.format())
+            ? withHeader(reader()).option("inferSchema", "false")
+            : reader();
     return new InputRejectedException(
         TextProblems.describe(
             "csv".equals(spec.format())

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 
 /**
- * One fit or prediction, typed; made from a configuration that {@link ConfigSchema} has let through.
+ * One fit or prediction, typed; made from a configuration that {@link ConfigSchema} has let
+ * through.
  *
  * @param keepNonConverged whether a fit that did not converge counts as done
  */
@@ -174,8 +175,7 @@ record JobSpec(InputSpec input, ModelSpec model, OutputSpec output, boolean keep
       if (value(path) instanceof ConfigObject section) {
         section.forEach(
             (column, value) ->
-                values.put(
-                    column, ((ConfigList) value).stream().map(ConfigSchema::text).toList()));
+                values.put(column, ((ConfigList) value).stream().map(ConfigSchema::text).toList()));
       }
       return values;
     }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Starts Spark when something needs it: a wrong configuration or a finished run should not wait. */
+/**
+ * Starts Spark when something needs it: a wrong configuration or a finished run should not wait.
+ */
 final class LazySession implements AutoCloseable {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private @Nullable Session session;

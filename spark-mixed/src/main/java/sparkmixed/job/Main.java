@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 /**
  * The job's main class, for {@code bin/spark-mixed} and {@code spark-submit} alike.
  *
- * <p>Returns when all went well, as YARN in cluster mode wants it; exits with the code otherwise: 1 a bug of ours, 2 usage or configuration, 20 input rejected, 21
- * not converged, 22 output conflict, 23 resources, 24 model incompatible.
+ * <p>Returns when all went well, as YARN in cluster mode wants it; exits with the code otherwise: 1
+ * a bug of ours, 2 usage or configuration, 20 input rejected, 21 not converged, 22 output conflict,
+ * 23 resources, 24 model incompatible.
  */
 @Command(
     name = "spark-mixed",

@@ -9,7 +9,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkmixed.error.ModelIncompatibleException;
 
-/** Finds a saved model: its own directory, a run's, or an output whose {@code CURRENT} names a run. */
+/**
+ * Finds a saved model: its own directory, a run's, or an output whose {@code CURRENT} names a run.
+ */
 final class ModelPaths {
   private ModelPaths() {}
 

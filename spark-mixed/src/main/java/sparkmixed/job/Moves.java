@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.Path;
 import sparkmixed.error.OutputConflictException;
 
 /**
- * Renames that never merge into, or copy over, what is there. {@code FileSystem.rename} would: it moves a directory <em>into</em> an existing one, and the local one
- * copies when it cannot rename.
+ * Renames that never merge into, or copy over, what is there. {@code FileSystem.rename} would: it
+ * moves a directory <em>into</em> an existing one, and the local one copies when it cannot rename.
  */
 final class Moves {
   private final FileSystem fs;
@@ -32,8 +32,7 @@ final class Moves {
     try {
       if (fs instanceof LocalFileSystem local) {
         File source = local.pathToFile(from);
-        Files.move(
-            source.toPath(), local.pathToFile(to).toPath(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(source.toPath(), local.pathToFile(to).toPath(), StandardCopyOption.ATOMIC_MOVE);
       } else {
         FileContext.getFileContext(fs.getUri(), configuration).rename(from, to, Rename.NONE);
       }

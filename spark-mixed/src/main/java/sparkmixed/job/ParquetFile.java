@@ -49,8 +49,7 @@ final class ParquetFile {
       for (List<@Nullable Object> row : table.rows()) {
         SimpleGroup group = new SimpleGroup(schema);
         for (int k = 0; k < columns.size(); k++) {
-          Object value =
-              k < leading.size() ? leadingValues.get(k) : row.get(k - leading.size());
+          Object value = k < leading.size() ? leadingValues.get(k) : row.get(k - leading.size());
           if (value != null) {
             add(group, columns.get(k), value);
           }
@@ -75,8 +74,7 @@ final class ParquetFile {
           Types.optional(PrimitiveTypeName.INT64)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
               .named(name);
-      case DOUBLES ->
-          Types.optionalList().optionalElement(PrimitiveTypeName.DOUBLE).named(name);
+      case DOUBLES -> Types.optionalList().optionalElement(PrimitiveTypeName.DOUBLE).named(name);
     };
   }
 
@@ -88,8 +86,7 @@ final class ParquetFile {
       case LONG -> group.add(name, ((Number) value).longValue());
       case DOUBLE -> group.add(name, ((Number) value).doubleValue());
       case BOOLEAN -> group.add(name, ((Boolean) value).booleanValue());
-      case TIMESTAMP ->
-          group.add(name, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
+      case TIMESTAMP -> group.add(name, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
       case DOUBLES -> {
         Group list = group.addGroup(name);
         for (double number : (double[]) value) {

@@ -19,7 +19,10 @@ import picocli.CommandLine.ParentCommand;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.ml.LinearMixedEffectsModel;
 
-/** {@code predict}: adds a saved model's predictions to the input; {@code output.path} appears when all rows are written. */
+/**
+ * {@code predict}: adds a saved model's predictions to the input; {@code output.path} appears when
+ * all rows are written.
+ */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.OutputConflictException;
 
 /**
- * Predictions below one output path: the path itself, or with a run-id {@code runs/<run-id>} in it. They are written in a sibling directory and renamed; a hidden
- * file keeps what they were made from.
+ * Predictions below one output path: the path itself, or with a run-id {@code runs/<run-id>} in it.
+ * They are written in a sibling directory and renamed; a hidden file keeps what they were made
+ * from.
  */
 final class PredictionStore {
   private static final String ORIGIN = "_spark-mixed-origin";
@@ -62,7 +63,8 @@ final class PredictionStore {
     throw new OutputConflictException(
         "The output path "
             + target
-            + " exists and holds something else; remove it, or give another output.path or run-id.");
+            + " exists and holds something else; remove it, or give another output.path or"
+            + " run-id.");
   }
 
   void write(Dataset<Row> predictions, OutputSpec output) throws IOException {
@@ -70,11 +72,7 @@ final class PredictionStore {
     Path fresh = new Path(target.getParent(), "_attempt-" + target.getName() + "-" + suffix);
     fs.deleteOnExit(fresh);
     try {
-      predictions
-          .write()
-          .format(output.format())
-          .options(output.options())
-          .save(fresh.toString());
+      predictions.write().format(output.format()).options(output.options()).save(fresh.toString());
       try (OutputStream mark = fs.create(new Path(fresh, ORIGIN), false)) {
         mark.write(origin.getBytes(StandardCharsets.UTF_8));
       }

@@ -63,7 +63,10 @@ record Prepared(
         problem);
   }
 
-  /** The given id; else one for this configuration and these files; else one for this moment, since what a table holds cannot be seen from here. */
+  /**
+   * The given id; else one for this configuration and these files; else one for this moment, since
+   * what a table holds cannot be seen from here.
+   */
   private static String runId(
       @Nullable String given,
       String redacted,

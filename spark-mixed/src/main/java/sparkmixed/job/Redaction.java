@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Keeps secrets out of logs, messages and {@code run.json}, by the rule Spark uses for its own configuration. */
+/**
+ * Keeps secrets out of logs, messages and {@code run.json}, by the rule Spark uses for its own
+ * configuration.
+ */
 final class Redaction {
   static final String HIDDEN = "*********(redacted)";
 

@@ -19,7 +19,10 @@ import sparkmixed.ml.LinearMixedEffectsModel;
 import sparkmixed.report.FitReport;
 import sparkmixed.report.Table;
 
-/** Writes model and tables of a fit; what is sized by levels by Spark, the rest by the driver, all at the same time. */
+/**
+ * Writes model and tables of a fit; what is sized by levels by Spark, the rest by the driver, all
+ * at the same time.
+ */
 final class Results {
   private static final List<Table.Column> LEADING =
       List.of(

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.OutputConflictException;
 
 /**
- * The runs below one output path, {@code runs/<run-id>/}, and the pointer {@code CURRENT} to the last one that is done.
+ * The runs below one output path, {@code runs/<run-id>/}, and the pointer {@code CURRENT} to the
+ * last one that is done.
  *
- * <p>A run is written in a sibling directory and renamed when it is complete; {@code _SUCCESS} comes after the rename, since a store may rename file by file.
+ * <p>A run is written in a sibling directory and renamed when it is complete; {@code _SUCCESS}
+ * comes after the rename, since a store may rename file by file.
  */
 final class RunStore {
   static final String SUCCESS = "_SUCCESS";

@@ -3,7 +3,10 @@ package sparkmixed.job;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of a job: the one there is, the cluster's, or an embedded local one. Closing it stops what it started. */
+/**
+ * The Spark session of a job: the one there is, the cluster's, or an embedded local one. Closing it
+ * stops what it started.
+ */
 final class Session implements AutoCloseable {
   private final SparkSession spark;
   private final boolean ours;
@@ -15,7 +18,10 @@ final class Session implements AutoCloseable {
     this.startSeconds = startSeconds;
   }
 
-  /** Opens it; {@code settings} are keys of Spark without {@code spark.} and count only for a new one. */
+  /**
+   * Opens it; {@code settings} are keys of Spark without {@code spark.} and count only for a new
+   * one.
+   */
   static Session open(Map<String, String> settings) {
     long started = System.nanoTime();
     boolean running =

@@ -29,7 +29,8 @@ final class TextProblems {
         (column, type) -> {
           if (!type.equals("string")) {
             Column value = functions.col("`" + column.replace("`", "``") + "`");
-            Column bad = functions.when(value.isNotNull().and(functions.not(parses(value, type))), value);
+            Column bad =
+                functions.when(value.isNotNull().and(functions.not(parses(value, type))), value);
             columns.add(column);
             found.add(functions.count(bad));
             found.add(functions.first(bad, true));
@@ -64,7 +65,9 @@ final class TextProblems {
   }
 
   private static String unclear(String name) {
-    return "The input " + name + " has lines that do not parse; check its number of fields and quotes.";
+    return "The input "
+        + name
+        + " has lines that do not parse; check its number of fields and quotes.";
   }
 
   /** Whether the reader takes the text for the type; casts alone would forgive blanks. */
@@ -72,8 +75,7 @@ final class TextProblems {
     Column cast = value.try_cast(Input.type(type)).isNotNull();
     return switch (type) {
       case "int", "long" -> cast.and(value.rlike("^[+-]?[0-9]+$"));
-      case "double" ->
-          value.isin("NaN", "Inf", "-Inf").or(cast.and(value.rlike("^\\S+$")));
+      case "double" -> value.isin("NaN", "Inf", "-Inf").or(cast.and(value.rlike("^\\S+$")));
       case "boolean" -> functions.lower(value).isin("true", "false");
       default -> cast;
     };

@@ -16,7 +16,10 @@ import sparkmixed.error.InputRejectedException;
 import sparkmixed.ml.FitPlan;
 import sparkmixed.report.PlanReport;
 
-/** {@code validate}: what {@code fit} would do, without fitting; nothing is written but a probe of the output. */
+/**
+ * {@code validate}: what {@code fit} would do, without fitting; nothing is written but a probe of
+ * the output.
+ */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
@@ -49,7 +52,10 @@ final class ValidateCommand implements Callable<Integer> {
         if (report.code() != 0) {
           main.complain(report.problem());
         }
-        code = code == Failure.BUG ? code : report.code() == Failure.BUG ? 1 : Math.max(code, report.code());
+        code =
+            code == Failure.BUG
+                ? code
+                : report.code() == Failure.BUG ? 1 : Math.max(code, report.code());
       }
     }
     if (options.json()) {
@@ -72,8 +78,7 @@ final class ValidateCommand implements Callable<Integer> {
     } catch (Exception thrown) {
       throw input.explain(thrown, used);
     }
-    int code =
-        plan.problems().isEmpty() ? 0 : Failure.of(new InputRejectedException("")).code();
+    int code = plan.problems().isEmpty() ? 0 : Failure.of(new InputRejectedException("")).code();
     return new PlanReport(
         prepared.modelId(),
         plan.groups(),

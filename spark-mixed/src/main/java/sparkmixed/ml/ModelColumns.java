@@ -11,7 +11,8 @@ public final class ModelColumns {
   private ModelColumns() {}
 
   /**
-   * Names of all columns; empty if the formula has a dot, which stands for whatever columns there are.
+   * Names of all columns; empty if the formula has a dot, which stands for whatever columns there
+   * are.
    *
    * @throws sparkmixed.error.FormulaException if the formula cannot be read
    */

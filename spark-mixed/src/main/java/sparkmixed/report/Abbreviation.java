@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Short column heads: letters are left out from the right, lower-case vowels first, then lower-case letters, then anything; the first letter stays.
+ * Short column heads: letters are left out from the right, lower-case vowels first, then lower-case
+ * letters, then anything; the first letter stays.
  */
 final class Abbreviation {
   private Abbreviation() {}
 
-  /** Shortens all names to about {@code length} characters, more where that would make two alike. */
+  /**
+   * Shortens all names to about {@code length} characters, more where that would make two alike.
+   */
   static List<String> of(List<String> names, int length) {
     for (int wanted = length; ; wanted++) {
       List<String> shortened = new ArrayList<>();

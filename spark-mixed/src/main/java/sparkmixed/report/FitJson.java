@@ -9,7 +9,8 @@ import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
 
 /**
- * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is null.
+ * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is
+ * null.
  */
 final class FitJson {
   private static final int FORMAT_VERSION = 1;

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Numbers in columns as R prints them: one count of decimals for all, the smallest at which each shows the wanted significant digits, trailing zeros apart;
- * scientific notation where that is narrower.
+ * Numbers in columns as R prints them: one count of decimals for all, the smallest at which each
+ * shows the wanted significant digits, trailing zeros apart; scientific notation where that is
+ * narrower.
  */
 final class Numbers {
   private Numbers() {}

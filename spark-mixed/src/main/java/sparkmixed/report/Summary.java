@@ -211,9 +211,7 @@ public final class Summary {
     }
     FittedModel.Convergence convergence = model.convergence();
     line(
-        "Convergence: "
-            + (convergence.converged() ? "reached" : "NOT REACHED")
-            + "; "
+        (convergence.converged() ? "Convergence: " : "Convergence NOT reached: ")
             + convergence.message()
             + " ("
             + Numbers.count(convergence.iterations())

@@ -17,7 +17,8 @@ import sparkmixed.optimize.LogEntry;
 import sparkmixed.report.Table.Column;
 
 /**
- * The small tables of a fit with the column names of R's broom.mixed, dots as underscores. What does not exist is null, never NaN.
+ * The small tables of a fit with the column names of R's broom.mixed, dots as underscores. What
+ * does not exist is null, never NaN.
  */
 public final class Tables {
   /** The 97.5 % quantile of the standard normal distribution: Wald limits of 95 %. */
@@ -27,7 +28,10 @@ public final class Tables {
 
   private Tables() {}
 
-  /** Coefficients ({@code effect} is {@code fixed}) and standard deviations and correlations ({@code ran_pars}). */
+  /**
+   * Coefficients ({@code effect} is {@code fixed}) and standard deviations and correlations ({@code
+   * ran_pars}).
+   */
   public static Table tidy(FittedModel model) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     FittedModel.FixedEffects fixed = model.fixedEffects();
@@ -36,8 +40,16 @@ public final class Tables {
       double estimate = fixed.estimates()[j];
       rows.add(
           row(
-              "fixed", null, fixed.names().get(j), estimate, errors[j], estimate / errors[j], null,
-              null, estimate - WALD * errors[j], estimate + WALD * errors[j]));
+              "fixed",
+              null,
+              fixed.names().get(j),
+              estimate,
+              errors[j],
+              estimate / errors[j],
+              null,
+              null,
+              estimate - WALD * errors[j],
+              estimate + WALD * errors[j]));
     }
     for (TermCovariance term : model.terms()) {
       List<String> names = term.columns();
@@ -55,10 +67,15 @@ public final class Tables {
     return new Table(
         "tidy",
         List.of(
-            new Column("effect", STRING), new Column("group", STRING), new Column("term", STRING),
-            new Column("estimate", DOUBLE), new Column("std_error", DOUBLE),
-            new Column("statistic", DOUBLE), new Column("df", DOUBLE),
-            new Column("p_value", DOUBLE), new Column("conf_low", DOUBLE),
+            new Column("effect", STRING),
+            new Column("group", STRING),
+            new Column("term", STRING),
+            new Column("estimate", DOUBLE),
+            new Column("std_error", DOUBLE),
+            new Column("statistic", DOUBLE),
+            new Column("df", DOUBLE),
+            new Column("p_value", DOUBLE),
+            new Column("conf_low", DOUBLE),
             new Column("conf_high", DOUBLE)),
         rows);
   }
@@ -75,14 +92,20 @@ public final class Tables {
       for (int k = 0; k < names.size(); k++) {
         rows.add(
             row(
-                term.group(), names.get(k), null, term.covariance()[k][k],
+                term.group(),
+                names.get(k),
+                null,
+                term.covariance()[k][k],
                 term.standardDeviation(k)));
       }
       for (int b = 1; term.correlated() && b < names.size(); b++) {
         for (int a = 0; a < b; a++) {
           rows.add(
               row(
-                  term.group(), names.get(a), names.get(b), term.covariance()[b][a],
+                  term.group(),
+                  names.get(a),
+                  names.get(b),
+                  term.covariance()[b][a],
                   term.correlation(b, a)));
         }
       }
@@ -91,8 +114,11 @@ public final class Tables {
     return new Table(
         "varcorr",
         List.of(
-            new Column("group", STRING), new Column("var1", STRING), new Column("var2", STRING),
-            new Column("vcov", DOUBLE), new Column("sdcor", DOUBLE)),
+            new Column("group", STRING),
+            new Column("var1", STRING),
+            new Column("var2", STRING),
+            new Column("vcov", DOUBLE),
+            new Column("sdcor", DOUBLE)),
         rows);
   }
 
@@ -101,19 +127,36 @@ public final class Tables {
     return new Table(
         "glance",
         List.of(
-            new Column("formula", STRING), new Column("method", STRING), new Column("nobs", LONG),
-            new Column("rows_dropped", LONG), new Column("sigma", DOUBLE),
-            new Column("logLik", DOUBLE), new Column("AIC", DOUBLE), new Column("BIC", DOUBLE),
-            new Column("deviance", DOUBLE), new Column("REMLcrit", DOUBLE),
-            new Column("df_model", INT), new Column("df_residual", LONG),
-            new Column("singular", BOOLEAN), new Column("converged", BOOLEAN)),
+            new Column("formula", STRING),
+            new Column("method", STRING),
+            new Column("nobs", LONG),
+            new Column("rows_dropped", LONG),
+            new Column("sigma", DOUBLE),
+            new Column("logLik", DOUBLE),
+            new Column("AIC", DOUBLE),
+            new Column("BIC", DOUBLE),
+            new Column("deviance", DOUBLE),
+            new Column("REMLcrit", DOUBLE),
+            new Column("df_model", INT),
+            new Column("df_residual", LONG),
+            new Column("singular", BOOLEAN),
+            new Column("converged", BOOLEAN)),
         List.of(
             row(
-                model.formula(), model.method(), model.rows(),
-                model.rowsSkipped() + model.rowsZeroWeight(), model.sigma(), model.logLik(),
-                model.aic(), model.bic(), model.criterion(),
-                model.reml() ? (Object) model.criterion() : null, model.dfModel(),
-                model.dfResidual(), model.singular(), model.convergence().converged())));
+                model.formula(),
+                model.method(),
+                model.rows(),
+                model.rowsSkipped() + model.rowsZeroWeight(),
+                model.sigma(),
+                model.logLik(),
+                model.aic(),
+                model.bic(),
+                model.criterion(),
+                model.reml() ? (Object) model.criterion() : null,
+                model.dfModel(),
+                model.dfResidual(),
+                model.singular(),
+                model.convergence().converged())));
   }
 
   /** Every evaluation of the criterion. */
@@ -122,14 +165,19 @@ public final class Tables {
     for (LogEntry entry : model.fitLog()) {
       rows.add(
           row(
-              entry.evaluation(), entry.objective(), entry.gradientNorm(), entry.theta(),
+              entry.evaluation(),
+              entry.objective(),
+              entry.gradientNorm(),
+              entry.theta(),
               entry.seconds()));
     }
     return new Table(
         "fitlog",
         List.of(
-            new Column("evaluation", INT), new Column("objective", DOUBLE),
-            new Column("gradient_norm", DOUBLE), new Column("theta", DOUBLES),
+            new Column("evaluation", INT),
+            new Column("objective", DOUBLE),
+            new Column("gradient_norm", DOUBLE),
+            new Column("theta", DOUBLES),
             new Column("seconds", DOUBLE)),
         rows);
   }
