@@ -2,12 +2,11 @@ package sparkmixed.moments;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sparkmixed.frame.ColumnKind;
+import sparkmixed.frame.Labels;
 
 /**
  * The levels of a grouping factor with their exact identity: text as its UTF-8 bytes, everything else as its {@code long} value, composed factors as tuples of
@@ -58,21 +57,12 @@ public sealed interface Levels extends Serializable {
     public String label(int level) {
       long key = keys[level];
       return switch (kind) {
-        case BOOLEAN -> key == 0 ? "FALSE" : "TRUE";
-        case DATE -> LocalDate.ofEpochDay(key).toString();
-        case TIMESTAMP ->
-            Instant.ofEpochSecond(
-                    Math.floorDiv(key, 1_000_000L), Math.floorMod(key, 1_000_000L) * 1000L)
-                .toString();
-        case DOUBLE -> number(Double.longBitsToDouble(key));
-        default -> Long.toString(key);
+        case BOOLEAN -> Labels.of(key != 0);
+        case DATE -> Labels.ofDate(key);
+        case TIMESTAMP -> Labels.ofTimestamp(key);
+        case DOUBLE -> Labels.of(Double.longBitsToDouble(key));
+        default -> Labels.of(key);
       };
-    }
-
-    private static String number(double value) {
-      return value == Math.rint(value) && Math.abs(value) < 1e15
-          ? Long.toString((long) value)
-          : Double.toString(value);
     }
   }
 
