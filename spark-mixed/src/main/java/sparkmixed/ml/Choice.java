@@ -18,7 +18,12 @@ final class Choice {
     return value -> {
       if (!words.contains(value)) {
         throw new ConfigurationException(
-            name + " = \"" + value + "\" is not known; it is one of " + String.join(", ", words) + ".");
+            name
+                + " = \""
+                + value
+                + "\" is not known; it is one of "
+                + String.join(", ", words)
+                + ".");
       }
       return true;
     };

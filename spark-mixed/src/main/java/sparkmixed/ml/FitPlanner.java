@@ -62,8 +62,7 @@ final class FitPlanner {
     }
     List<FittedModel.Group> groups = new ArrayList<>();
     for (int f = 0; f < frame.factors().size(); f++) {
-      groups.add(
-          new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
+      groups.add(new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
     }
     long rows = moments.totals().rows();
     if (rows == 0) {
@@ -86,8 +85,7 @@ final class FitPlanner {
         "the statistics of all levels fit on the driver; eliminated level by level: "
             + names(frame, moments, solver.chain()));
     if (solver.dense().length > 0) {
-      parts.add(
-          "crossed with it, so solved densely: " + names(frame, moments, solver.dense()));
+      parts.add("crossed with it, so solved densely: " + names(frame, moments, solver.dense()));
     }
     parts.add("order " + solver.order());
     return String.join("; ", parts);

@@ -32,10 +32,10 @@ final class FitProgress implements FitListener {
     started = System.nanoTime();
     scope.describe(
         switch (name) {
-          case "read" -> "levels and summaries for ";
-          case "statistics" -> "statistics of ";
-          default -> name + " of ";
-        }
+              case "read" -> "levels and summaries for ";
+              case "statistics" -> "statistics of ";
+              default -> name + " of ";
+            }
             + formula);
     LOG.info("{}: {}", name, formula);
   }

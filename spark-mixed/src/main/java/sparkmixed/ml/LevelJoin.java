@@ -50,8 +50,7 @@ final class LevelJoin {
    * @param columns the inputs of the frame as columns of the data
    * @param name of the new column
    */
-  Dataset<Row> join(
-      Dataset<Row> data, Column[] columns, RandomEffects effects, String name) {
+  Dataset<Row> join(Dataset<Row> data, Column[] columns, RandomEffects effects, String name) {
     String keyName = name + "_key";
     Column[] key = Arrays.stream(parts).mapToObj(part -> columns[part]).toArray(Column[]::new);
     Dataset<Row> keyed =
@@ -78,12 +77,13 @@ final class LevelJoin {
     for (int k = 0; k < slice.size(); k++) {
       int level = slice.position(k);
       LevelKey key = LevelKey.of(effects.levels(), level);
-      Object[] values = new Object[key.numbers().length];
+      Object[] values = new Object[key.numbers().size()];
       for (int part = 0; part < values.length; part++) {
-        Long number = key.numbers()[part];
-        values[part] = number == null ? key.texts()[part] : number;
+        Long number = key.numbers().get(part);
+        values[part] = number == null ? key.texts().get(part) : number;
       }
-      rows.add(RowFactory.create(RowFactory.create(values), ScoreRow.modes(effects.modes(), level)));
+      rows.add(
+          RowFactory.create(RowFactory.create(values), ScoreRow.modes(effects.modes(), level)));
     }
     return rows.iterator();
   }

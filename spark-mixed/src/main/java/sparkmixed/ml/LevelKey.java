@@ -1,6 +1,8 @@
 package sparkmixed.ml;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Levels;
 
@@ -9,27 +11,28 @@ import sparkmixed.moments.Levels;
  *
  * @param numbers see {@link Levels.Numbers#keys()}
  */
-record LevelKey(@Nullable Long[] numbers, @Nullable String[] texts) {
+record LevelKey(List<@Nullable Long> numbers, List<@Nullable String> texts) {
 
   static LevelKey of(Levels levels, int level) {
-    if (levels instanceof Levels.Composed composed) {
-      int parts = composed.parts().length;
-      LevelKey key = new LevelKey(new Long[parts], new String[parts]);
-      for (int part = 0; part < parts; part++) {
+    int parts = levels instanceof Levels.Composed composed ? composed.parts().length : 1;
+    LevelKey key =
+        new LevelKey(
+            Arrays.asList(new @Nullable Long[parts]), Arrays.asList(new @Nullable String[parts]));
+    for (int part = 0; part < parts; part++) {
+      if (levels instanceof Levels.Composed composed) {
         key.put(part, composed.parts()[part], composed.codes()[part][level]);
+      } else {
+        key.put(part, levels, level);
       }
-      return key;
     }
-    LevelKey key = new LevelKey(new Long[1], new String[1]);
-    key.put(0, levels, level);
     return key;
   }
 
   private void put(int part, Levels levels, int level) {
     if (levels instanceof Levels.Text text) {
-      texts[part] = new String(text.texts()[level], StandardCharsets.UTF_8);
+      texts.set(part, new String(text.texts()[level], StandardCharsets.UTF_8));
     } else {
-      numbers[part] = ((Levels.Numbers) levels).keys()[level];
+      numbers.set(part, ((Levels.Numbers) levels).keys()[level]);
     }
   }
 }

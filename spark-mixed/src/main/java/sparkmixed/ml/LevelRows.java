@@ -70,7 +70,7 @@ final class LevelRows extends RDD<LevelSlice> {
     List<List<LevelSlice>> all = slices == null ? List.of() : slices;
     Partition[] partitions = new Partition[all.size()];
     for (int k = 0; k < partitions.length; k++) {
-      partitions[k] = new Part(k, new ArrayList<>(all.get(k)));
+      partitions[k] = new Part(k, all.get(k));
     }
     return partitions;
   }
@@ -79,9 +79,9 @@ final class LevelRows extends RDD<LevelSlice> {
     private static final long serialVersionUID = 1L;
 
     private final int index;
-    private final ArrayList<LevelSlice> slices;
+    private final List<LevelSlice> slices;
 
-    Part(int index, ArrayList<LevelSlice> slices) {
+    Part(int index, List<LevelSlice> slices) {
       this.index = index;
       this.slices = slices;
     }

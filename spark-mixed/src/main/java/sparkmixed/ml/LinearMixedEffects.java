@@ -227,8 +227,8 @@ public final class LinearMixedEffects extends Estimator<LinearMixedEffectsModel>
         throw new InputRejectedException(
             "Grouping factor \""
                 + factor.name()
-                + "\" has a level for every row, so its effects cannot be told from the residuals of"
-                + " a gaussian model; drop the term.");
+                + "\" has a level for every row, so its effects cannot be told from the residuals"
+                + " of a gaussian model; drop the term.");
       }
     }
     return plan;
@@ -266,8 +266,7 @@ public final class LinearMixedEffects extends Estimator<LinearMixedEffectsModel>
     for (var param : List.of(params.predictionCol(), params.linkPredictionCol())) {
       if (params.isDefined(param) && !params.getOrDefault(param).isEmpty()) {
         result =
-            Columns.append(
-                result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
+            Columns.append(result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
       }
     }
     return result;

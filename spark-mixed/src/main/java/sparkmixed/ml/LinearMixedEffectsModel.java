@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.predict.LevelTable;
+import sparkmixed.report.Summary;
 
 /**
  * A fitted linear mixed model. {@link #toString} is its printed summary.
@@ -56,8 +57,7 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
     this(uid, data, new ScoringTables.Cache());
   }
 
-  private LinearMixedEffectsModel(
-      String uid, @Nullable ModelData data, ScoringTables.Cache cache) {
+  private LinearMixedEffectsModel(String uid, @Nullable ModelData data, ScoringTables.Cache cache) {
     this.uid = uid;
     this.data = data;
     this.cache = cache;
@@ -93,8 +93,8 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
   }
 
   /**
-   * Conditional modes and standard deviations as arrays, one entry for each grouping factor. Shared;
-   * not to be changed. {@link #ranef} is the table.
+   * Conditional modes and standard deviations as arrays, one entry for each grouping factor.
+   * Shared; not to be changed. {@link #ranef} is the table.
    */
   public List<RandomEffects> randomEffects() {
     return data().effects();
@@ -261,8 +261,8 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
   /**
    * Reads a saved model.
    *
-   * @throws sparkmixed.error.ModelIncompatibleException if there is none, or it is damaged, or newer
-   *     than this version
+   * @throws sparkmixed.error.ModelIncompatibleException if there is none, or it is damaged, or
+   *     newer than this version
    */
   public static LinearMixedEffectsModel load(String path) {
     return read().load(path);
@@ -271,6 +271,6 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
   /** The printed summary; the uid if nothing has been fitted. */
   @Override
   public String toString() {
-    return data == null ? uid : PrintedModel.text(data.fitted());
+    return data == null ? uid : Summary.of(data.fitted(), null);
   }
 }

@@ -80,8 +80,7 @@ public final class MixedModelTable extends Transformer implements MLWritable {
     if (!isDefined(path)) {
       throw new ConfigurationException("No path is set; give the directory of a saved model.");
     }
-    return LinearMixedEffectsModel.load(getPath())
-        .table(dataset.sparkSession(), getTable(), null);
+    return LinearMixedEffectsModel.load(getPath()).table(dataset.sparkSession(), getTable(), null);
   }
 
   @Override

@@ -106,7 +106,9 @@ public interface MixedParams extends Params {
     return declared().predictionType;
   }
 
-  /** Contrasts of factors: {@code column:treatment}, {@code sum}, {@code helmert} or {@code poly}. */
+  /**
+   * Contrasts of factors: {@code column:treatment}, {@code sum}, {@code helmert} or {@code poly}.
+   */
   default StringArrayParam contrasts() {
     return declared().contrasts;
   }
@@ -246,7 +248,10 @@ public interface MixedParams extends Params {
           text(owner, "linkPredictionCol", "column for predictions of the linear predictor");
       maxIter =
           new IntParam(
-              owner, "maxIter", "iterations of the optimizer at most (>= 1)", Choice.atLeast("maxIter", 1));
+              owner,
+              "maxIter",
+              "iterations of the optimizer at most (>= 1)",
+              Choice.atLeast("maxIter", 1));
       tol =
           new DoubleParam(
               owner,
@@ -254,20 +259,26 @@ public interface MixedParams extends Params {
               "decrease of the criterion at which the search stops (> 0)",
               Choice.positive("tol"));
       seed = new LongParam(owner, "seed", "seed of everything random");
-      solver =
-          word(owner, "solver", "search over the variances", "auto", "quasi-newton", "bobyqa");
+      solver = word(owner, "solver", "search over the variances", "auto", "quasi-newton", "bobyqa");
       checkpointDir = text(owner, "checkpointDir", "directory to pin the input in during a fit");
       handleInvalid = word(owner, "handleInvalid", "rows with nulls", "error", "skip");
       newLevels =
           word(owner, "newLevels", "levels the fit did not see", "population", "error", "missing");
       predictionType =
-          word(owner, "predictionType", "with or without random effects", "conditional", "population");
+          word(
+              owner,
+              "predictionType",
+              "with or without random effects",
+              "conditional",
+              "population");
       contrasts =
           new StringArrayParam(
               owner, "contrasts", "column:coding; treatment, sum, helmert or poly");
       levels =
           new StringArrayParam(
-              owner, "levels", "column:[\"a\", \"b\"]; order of a factor's levels, reference first");
+              owner,
+              "levels",
+              "column:[\"a\", \"b\"]; order of a factor's levels, reference first");
       memoryBudgetMB =
           new IntParam(
               owner,

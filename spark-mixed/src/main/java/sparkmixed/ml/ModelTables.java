@@ -3,7 +3,6 @@ package sparkmixed.ml;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,50 +16,42 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
-import sparkmixed.optimize.LogEntry;
+import sparkmixed.report.Table;
+import sparkmixed.report.Tables;
 
 /** The tables of a fitted model, each as a {@code DataFrame} that starts with the run and model. */
 final class ModelTables {
   static final List<String> NAMES = List.of("tidy", "ranef", "glance", "varcorr", "fitlog");
 
-  /** 97.5 % point of the normal distribution: Wald intervals of 95 %. */
-  private static final double WALD = 1.959963984540054;
+  private static final String RANEF = "ranef";
+  private static final StructType RANEF_COLUMNS =
+      new StructType()
+          .add("group", DataTypes.StringType)
+          .add("level", DataTypes.StringType)
+          .add("term", DataTypes.StringType)
+          .add("estimate", DataTypes.DoubleType)
+          .add("std_error", DataTypes.DoubleType)
+          .add("level_parts", DataTypes.createArrayType(DataTypes.StringType));
 
-  private static final DataType TEXT = DataTypes.StringType;
-  private static final DataType NUMBER = DataTypes.DoubleType;
-  private static final DataType WHOLE = DataTypes.LongType;
-  private static final DataType FLAG = DataTypes.BooleanType;
-
-  private static final StructType TIDY =
-      fields(TEXT, "effect", "group", "term")
-          .merge(
-              fields(
-                  NUMBER,
-                  "estimate",
-                  "std_error",
-                  "statistic",
-                  "df",
-                  "p_value",
-                  "conf_low",
-                  "conf_high"),
-              true);
-  private static final StructType RANEF =
-      fields(TEXT, "group", "level", "term")
-          .merge(fields(NUMBER, "estimate", "std_error"), true)
-          .add("level_parts", DataTypes.createArrayType(TEXT));
-  private static final StructType VARCORR =
-      fields(TEXT, "group", "var1", "var2").merge(fields(NUMBER, "vcov", "sdcor"), true);
-  private static final StructType FITLOG =
-      fields(DataTypes.IntegerType, "evaluation")
-          .merge(fields(NUMBER, "objective", "gradient_norm"), true)
-          .add("theta", DataTypes.createArrayType(NUMBER))
-          .add("seconds", NUMBER);
-  private static final StructType GLANCE =
-      fields(TEXT, "formula", "method")
-          .merge(fields(WHOLE, "nobs", "rows_dropped"), true)
-          .merge(fields(NUMBER, "sigma", "logLik", "AIC", "BIC", "REMLcrit", "deviance"), true)
-          .merge(fields(WHOLE, "df_model", "df_residual"), true)
-          .merge(fields(FLAG, "singular", "converged"), true);
+  /** Of nothing: the columns of a table are the same for every model. */
+  private static final FittedModel NO_MODEL =
+      new FittedModel(
+          "",
+          "REML",
+          0,
+          0,
+          0,
+          List.of(),
+          0,
+          0,
+          new double[0],
+          new FittedModel.FixedEffects(List.of(), new double[0], new double[0][]),
+          List.of(),
+          false,
+          new FittedModel.Convergence(false, "", 0, 0, 0),
+          new FittedModel.Solver("", "", "", 0),
+          List.of(),
+          List.of());
 
   private final ModelData data;
   private final String modelId;
@@ -72,163 +63,76 @@ final class ModelTables {
     this.runId = runId;
   }
 
-  private static StructType fields(DataType type, String... names) {
+  /** Columns of a table, those of the run and model first. */
+  static StructType schema(String table) {
+    return new StructType()
+        .add("run_id", DataTypes.StringType)
+        .add("model_id", DataTypes.StringType)
+        .add("fitted_at", DataTypes.TimestampType)
+        .merge(table.equals(RANEF) ? RANEF_COLUMNS : columns(small(NO_MODEL, table)), true);
+  }
+
+  private static Table small(FittedModel model, String table) {
+    return switch (table) {
+      case "tidy" -> Tables.tidy(model);
+      case "glance" -> Tables.glance(model);
+      case "varcorr" -> Tables.varCorr(model);
+      case "fitlog" -> Tables.fitLog(model);
+      default ->
+          throw new ConfigurationException(
+              "There is no table \""
+                  + table
+                  + "\"; it is one of "
+                  + String.join(", ", NAMES)
+                  + ".");
+    };
+  }
+
+  private static StructType columns(Table table) {
     StructType schema = new StructType();
-    for (String name : names) {
-      schema = schema.add(name, type);
+    for (Table.Column column : table.columns()) {
+      schema = schema.add(column.name(), type(column.type()));
     }
     return schema;
   }
 
-  /** Columns of a table, those of the run and model first. */
-  static StructType schema(String table) {
-    return new StructType()
-        .add("run_id", TEXT)
-        .add("model_id", TEXT)
-        .add("fitted_at", DataTypes.TimestampType)
-        .merge(own(table), true);
-  }
-
-  private static StructType own(String table) {
-    return switch (table) {
-      case "tidy" -> TIDY;
-      case "ranef" -> RANEF;
-      case "glance" -> GLANCE;
-      case "varcorr" -> VARCORR;
-      case "fitlog" -> FITLOG;
-      default ->
-          throw new ConfigurationException(
-              "There is no table \"" + table + "\"; it is one of " + String.join(", ", NAMES) + ".");
+  private static DataType type(Table.Type type) {
+    return switch (type) {
+      case STRING -> DataTypes.StringType;
+      case INT -> DataTypes.IntegerType;
+      case LONG -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      case DOUBLES -> DataTypes.createArrayType(DataTypes.DoubleType);
+      case TIMESTAMP -> DataTypes.TimestampType;
     };
   }
 
   Dataset<Row> table(SparkSession spark, String table) {
-    StructType schema = own(table);
     Dataset<Row> rows =
-        table.equals("ranef")
-            ? spark.createDataFrame(
-                LevelRows.of(spark.sparkContext(), data.effects()).flatMap(ModelTables::modes),
-                schema)
-            : spark.createDataFrame(small(table), schema);
+        table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table));
     List<Column> columns = new ArrayList<>();
-    columns.add(functions.lit(runId).cast(TEXT).as("run_id"));
+    columns.add(functions.lit(runId).cast(DataTypes.StringType).as("run_id"));
     columns.add(functions.lit(modelId).as("model_id"));
     columns.add(functions.lit(data.fittedAt()).as("fitted_at"));
-    for (String name : schema.fieldNames()) {
+    for (String name : rows.columns()) {
       columns.add(rows.col(name));
     }
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private List<Row> small(String table) {
+  private static Dataset<Row> dataset(SparkSession spark, Table table) {
     List<Row> rows = new ArrayList<>();
-    switch (table) {
-      case "tidy" -> tidy(rows::add);
-      case "glance" -> glance(rows::add);
-      case "varcorr" -> varCorr(rows::add);
-      default -> fitLog(rows::add);
+    for (List<@Nullable Object> values : table.rows()) {
+      rows.add(RowFactory.create(values.toArray()));
     }
-    return rows;
+    return spark.createDataFrame(rows, columns(table));
   }
 
-  private void tidy(Consumer<Row> rows) {
-    FittedModel.FixedEffects fixed = data.fitted().fixedEffects();
-    double[] errors = fixed.standardErrors();
-    for (int j = 0; j < errors.length; j++) {
-      double estimate = fixed.estimates()[j];
-      double error = errors[j];
-      rows.accept(
-          RowFactory.create(
-              "fixed",
-              null,
-              fixed.names().get(j),
-              orNull(estimate),
-              orNull(error),
-              orNull(estimate / error),
-              null,
-              null,
-              orNull(estimate - WALD * error),
-              orNull(estimate + WALD * error)));
-    }
-    for (FittedModel.TermCovariance term : data.fitted().terms()) {
-      int k = term.columns().size();
-      for (int c = 0; c < k; c++) {
-        parameter(rows, term.group(), "sd__" + term.columns().get(c), term.standardDeviation(c));
-      }
-      for (int c = 0; term.correlated() && c < k; c++) {
-        for (int r = c + 1; r < k; r++) {
-          String name = "cor__" + term.columns().get(c) + "." + term.columns().get(r);
-          parameter(rows, term.group(), name, term.correlation(r, c));
-        }
-      }
-    }
-    parameter(rows, "Residual", "sd__Observation", data.fitted().sigma());
-  }
-
-  private static void parameter(Consumer<Row> rows, String group, String term, double estimate) {
-    rows.accept(
-        RowFactory.create(
-            "ran_pars", group, term, orNull(estimate), null, null, null, null, null, null));
-  }
-
-  private void glance(Consumer<Row> rows) {
-    FittedModel model = data.fitted();
-    rows.accept(
-        RowFactory.create(
-            model.formula(),
-            model.method(),
-            model.rows(),
-            model.rowsSkipped() + model.rowsZeroWeight(),
-            model.sigma(),
-            model.logLik(),
-            model.aic(),
-            model.bic(),
-            model.reml() ? (Object) model.criterion() : null,
-            model.criterion(),
-            (long) model.dfModel(),
-            model.dfResidual(),
-            model.singular(),
-            model.convergence().converged()));
-  }
-
-  private void varCorr(Consumer<Row> rows) {
-    for (FittedModel.TermCovariance term : data.fitted().terms()) {
-      int k = term.columns().size();
-      for (int c = 0; c < k; c++) {
-        rows.accept(
-            RowFactory.create(
-                term.group(),
-                term.columns().get(c),
-                null,
-                term.covariance()[c][c],
-                term.standardDeviation(c)));
-      }
-      for (int c = 0; term.correlated() && c < k; c++) {
-        for (int r = c + 1; r < k; r++) {
-          rows.accept(
-              RowFactory.create(
-                  term.group(),
-                  term.columns().get(c),
-                  term.columns().get(r),
-                  term.covariance()[r][c],
-                  orNull(term.correlation(r, c))));
-        }
-      }
-    }
-    double sigma = data.fitted().sigma();
-    rows.accept(RowFactory.create("Residual", null, null, sigma * sigma, sigma));
-  }
-
-  private void fitLog(Consumer<Row> rows) {
-    for (LogEntry entry : data.fitted().fitLog()) {
-      rows.accept(
-          RowFactory.create(
-              entry.evaluation(),
-              entry.objective(),
-              orNull(entry.gradientNorm()),
-              entry.theta(),
-              entry.seconds()));
-    }
+  private Dataset<Row> ranef(SparkSession spark) {
+    return spark.createDataFrame(
+        LevelRows.of(spark.sparkContext(), data.effects()).flatMap(ModelTables::modes),
+        RANEF_COLUMNS);
   }
 
   private static Iterator<Row> modes(LevelSlice slice) {
@@ -256,9 +160,5 @@ final class ModelTables {
             effects.levels().parts(level).toArray(new String[0]));
       }
     };
-  }
-
-  private static @Nullable Double orNull(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 }

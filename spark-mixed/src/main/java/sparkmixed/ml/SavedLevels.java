@@ -64,8 +64,8 @@ final class SavedLevels {
         return RowFactory.create(
             slice.factor(),
             slice.level(k),
-            key.numbers(),
-            key.texts(),
+            key.numbers().toArray(),
+            key.texts().toArray(),
             numbers(effects.modes(), at),
             numbers(effects.deviations(), at));
       }
@@ -184,7 +184,12 @@ final class SavedLevels {
     RandomEffects finish() {
       require(count == seen.length, count + " of " + seen.length + " levels");
       return new RandomEffects(
-          shape.group(), levels(), shape.terms(), shape.columns(), modes, deviations);
+          shape.group(),
+          levels(),
+          shape.terms().stream().mapToInt(Integer::intValue).toArray(),
+          shape.columns(),
+          modes,
+          deviations);
     }
 
     private Levels levels() {

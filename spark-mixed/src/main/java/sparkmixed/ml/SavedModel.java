@@ -42,8 +42,9 @@ final class SavedModel {
    *
    * @param terms term of each column, by its index in the formula
    */
-  record FactorShape(String group, int levels, int[] terms, List<String> columns) {
+  record FactorShape(String group, int levels, List<Integer> terms, List<String> columns) {
     FactorShape {
+      terms = List.copyOf(terms);
       columns = List.copyOf(columns);
     }
   }
@@ -60,7 +61,10 @@ final class SavedModel {
       factors.add(
           JSON.<JsonNode>valueToTree(
               new FactorShape(
-                  effects.group(), effects.levels().size(), effects.terms(), effects.columns())));
+                  effects.group(),
+                  effects.levels().size(),
+                  Arrays.stream(effects.terms()).boxed().toList(),
+                  effects.columns())));
     }
     root.set("seconds", JSON.valueToTree(data.seconds()));
     root.put("sparkJobs", data.sparkJobs());

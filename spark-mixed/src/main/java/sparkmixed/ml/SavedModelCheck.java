@@ -26,8 +26,7 @@ final class SavedModelCheck {
 
   private void fixed(ModelFrame frame, FittedModel.FixedEffects fixed) {
     require(
-        fixed.names().equals(frame.fixedNames()),
-        "its coefficients are not those of its formula");
+        fixed.names().equals(frame.fixedNames()), "its coefficients are not those of its formula");
     require(
         fixed.estimates().length == frame.p(), "it has the wrong number of coefficient estimates");
     int estimated = 0;
@@ -39,7 +38,8 @@ final class SavedModelCheck {
   }
 
   private void terms(ModelFrame frame, FittedModel fitted) {
-    require(fitted.terms().size() == frame.terms().size(), "its random terms are not its formula's");
+    require(
+        fitted.terms().size() == frame.terms().size(), "its random terms are not its formula's");
     int parameters = 0;
     for (int j = 0; j < frame.terms().size(); j++) {
       TermDesign design = frame.terms().get(j);
@@ -56,8 +56,7 @@ final class SavedModelCheck {
     }
   }
 
-  private void factors(
-      ModelFrame frame, FittedModel fitted, List<SavedModel.FactorShape> factors) {
+  private void factors(ModelFrame frame, FittedModel fitted, List<SavedModel.FactorShape> factors) {
     int count = frame.factors().size();
     require(
         factors.size() == count && fitted.groups().size() == count,
@@ -75,7 +74,7 @@ final class SavedModelCheck {
       require(
           shape.group().equals(factor.name())
               && shape.columns().equals(columns)
-              && shape.terms().length == columns.size()
+              && shape.terms().size() == columns.size()
               && shape.levels() == group.levels()
               && group.name().equals(factor.name())
               && shape.levels() > 0,

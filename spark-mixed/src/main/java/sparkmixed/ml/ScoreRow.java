@@ -29,7 +29,8 @@ final class ScoreRow implements UDF1<Row, Double> {
 
   /**
    * @param inputAt field of the struct for each input of the frame, -1 if it is not there
-   * @param modesAt field of the struct that holds the modes of each factor, -1 if they are looked up
+   * @param modesAt field of the struct that holds the modes of each factor, -1 if they are looked
+   *     up
    */
   ScoreRow(
       Broadcast<Packed<ScoringTables>> shared,
@@ -79,7 +80,7 @@ final class ScoreRow implements UDF1<Row, Double> {
       cursor = new RowCursor(inputAt, kinds(predictor.frame()), predictor.frame());
       finders = new LevelTable.Finder[modesAt.length];
       for (int f = 0; conditional && f < modesAt.length; f++) {
-        LevelTable table = tables.tables()[f];
+        LevelTable table = tables.tables().get(f);
         finders[f] = table == null ? null : table.finder();
       }
     }

@@ -30,8 +30,7 @@ final class Scoring {
     this.data = data;
     this.params = params;
     this.conditional = params.getPredictionType().equals("conditional");
-    this.predictor =
-        new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates());
+    this.predictor = new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates());
   }
 
   /**
@@ -51,7 +50,8 @@ final class Scoring {
         throw new InputRejectedException(
             "Column \""
                 + frame.inputs().get(input)
-                + "\" holds fractional numbers, and the levels of the model are whole ones; cast it.");
+                + "\" holds fractional numbers, and the levels of the model are whole ones; cast"
+                + " it.");
       }
     }
   }

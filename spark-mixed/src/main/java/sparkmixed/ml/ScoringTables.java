@@ -1,6 +1,7 @@
 package sparkmixed.ml;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import sparkmixed.predict.LinearPredictor;
  * @param predictor frame and coefficients
  * @param tables for each factor its levels and modes; null if they come with the row
  */
-record ScoringTables(LinearPredictor predictor, @Nullable LevelTable[] tables)
+record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> tables)
     implements Serializable {
 
   /** No level tables at all. */
@@ -31,16 +32,18 @@ record ScoringTables(LinearPredictor predictor, @Nullable LevelTable[] tables)
 
   private static ScoringTables of(ModelData data, long limit) {
     int factors = data.effects().size();
-    @Nullable LevelTable[] tables = new LevelTable[factors];
+    List<@Nullable LevelTable> tables = new ArrayList<>();
     for (int f = 0; f < factors; f++) {
       RandomEffects effects = data.effects().get(f);
-      if (!joined(effects, limit)) {
+      if (joined(effects, limit)) {
+        tables.add(null);
+      } else {
         List<Integer> inputs = data.frame().factors().get(f).partInputs();
-        tables[f] =
+        tables.add(
             new LevelTable(
                 inputs.stream().mapToInt(Integer::intValue).toArray(),
                 effects.levels(),
-                effects.modes());
+                effects.modes()));
       }
     }
     return new ScoringTables(
@@ -75,8 +78,7 @@ record ScoringTables(LinearPredictor predictor, @Nullable LevelTable[] tables)
       return known.computeIfAbsent(
           limit,
           bytes ->
-              JavaSparkContext.fromSparkContext(current)
-                  .broadcast(Packed.of(of(data, bytes))));
+              JavaSparkContext.fromSparkContext(current).broadcast(Packed.of(of(data, bytes))));
     }
   }
 

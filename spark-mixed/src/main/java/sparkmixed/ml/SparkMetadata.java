@@ -99,10 +99,8 @@ final class SparkMetadata {
   }
 
   private static void saveParams(Params owner, String path, SparkSession spark) {
-    Tuple2<String, JValue> version =
-        new Tuple2<>(KEY, new JInt(BigInt.apply(FORMAT_VERSION)));
-    JObject extra =
-        new JObject(CollectionConverters.asScala(java.util.List.of(version)).toList());
+    Tuple2<String, JValue> version = new Tuple2<>(KEY, new JInt(BigInt.apply(FORMAT_VERSION)));
+    JObject extra = new JObject(CollectionConverters.asScala(java.util.List.of(version)).toList());
     DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, spark, Option.apply(extra));
   }
 
@@ -119,8 +117,7 @@ final class SparkMetadata {
       DefaultParamsReader.Metadata metadata;
       try {
         Path directory = new Path(path, "metadata");
-        FileSystem files =
-            directory.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        FileSystem files = directory.getFileSystem(spark.sparkContext().hadoopConfiguration());
         if (!files.exists(directory)) {
           throw new ModelIncompatibleException(
               "There is no saved model at " + path + " (it has no metadata); check the path.");

@@ -9,9 +9,8 @@
  * on executors, and never as one list on the driver.
  *
  * <p>A saved model is Spark's {@code metadata} with a {@code formatVersion}, {@code
- * data/model.json} and the Parquet table {@code randomEffects}. Nothing in it is deserialized
- * Java. Spark's half-private persistence classes are used in {@link sparkmixed.ml.SparkMetadata}
- * alone.
+ * data/model.json} and the Parquet table {@code randomEffects}. Nothing in it is deserialized Java.
+ * Spark's half-private persistence classes are used in {@link sparkmixed.ml.SparkMetadata} alone.
  */
 @NullMarked
 package sparkmixed.ml;

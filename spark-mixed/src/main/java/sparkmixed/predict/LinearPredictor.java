@@ -161,9 +161,9 @@ public final class LinearPredictor implements Serializable {
           throw new InputRejectedException(
               "Column \""
                   + frame.inputs().get(input)
-                  + "\" (grouping factor) is null in a row to be predicted; remove or impute it, set"
-                  + " handleInvalid = skip for a null prediction, or predictionType = population to"
-                  + " leave random effects out.");
+                  + "\" (grouping factor) is null in a row to be predicted; remove or impute it,"
+                  + " set handleInvalid = skip for a null prediction, or predictionType ="
+                  + " population to leave random effects out.");
         }
       }
       return false;
@@ -179,8 +179,9 @@ public final class LinearPredictor implements Serializable {
               + factor.name()
               + "\" has the level \""
               + String.join(":", parts)
-              + "\" that the model was not fitted to; refit, or set newLevels = population to predict"
-              + " such rows for an average level, or newLevels = missing for a null prediction.");
+              + "\" that the model was not fitted to; refit, or set newLevels = population to"
+              + " predict such rows for an average level, or newLevels = missing for a null"
+              + " prediction.");
     }
   }
 }
