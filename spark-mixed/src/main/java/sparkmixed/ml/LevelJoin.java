@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Blocks;
 import sparkmixed.spark.RowCursor;
 
 /**
@@ -27,13 +28,11 @@ final class LevelJoin {
   private static final String MODES = "modes";
 
   private final ModelFrame frame;
-  private final int factor;
   private final int[] parts;
   private final StructType keyType;
 
   LevelJoin(ModelFrame frame, int factor) {
     this.frame = frame;
-    this.factor = factor;
     this.parts =
         frame.factors().get(factor).partInputs().stream().mapToInt(Integer::intValue).toArray();
     StructType type = new StructType();
@@ -82,14 +81,14 @@ final class LevelJoin {
         Long number = key.numbers().get(part);
         values[part] = number == null ? key.texts().get(part) : number;
       }
-      rows.add(
-          RowFactory.create(RowFactory.create(values), ScoreRow.modes(effects.modes(), level)));
+      rows.add(RowFactory.create(RowFactory.create(values), modes(effects.modes(), level)));
     }
     return rows.iterator();
   }
 
-  int factor() {
-    return factor;
+  private static double[] modes(Blocks modes, int level) {
+    int from = modes.offset(level);
+    return Arrays.copyOfRange(modes.page(level), from, from + modes.stride());
   }
 
   /** The exact key of a row from a struct of the parts of a factor. */

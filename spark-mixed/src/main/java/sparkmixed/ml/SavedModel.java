@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +73,10 @@ final class SavedModel {
       try (OutputStream stream = files(file, spark).create(file, true)) {
         JSON.writerWithDefaultPrettyPrinter().writeValue(stream, root);
       }
+      SavedLevels.save(data.effects(), path, spark.sparkContext().hadoopConfiguration());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    SavedLevels.save(data.effects(), path, spark);
   }
 
   private static Path file(String path) {
@@ -126,7 +125,7 @@ final class SavedModel {
         spec,
         frame,
         fitted,
-        SavedLevels.load(path, spark, frame, new ArrayList<>(factors)),
+        SavedLevels.load(path, spark.sparkContext().hadoopConfiguration(), frame, factors),
         seconds,
         part(root, "sparkJobs", path).asInt(),
         Instant.parse(part(root, "fittedAt", path).asText()));

@@ -8,7 +8,6 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.moments.Blocks;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.Modes;
@@ -106,10 +105,5 @@ final class ScoreRow implements UDF1<Row, Double> {
       }
       return true;
     }
-  }
-
-  /** The modes of a level as a row carries them. */
-  static double[] modes(Blocks modes, int level) {
-    return SavedLevels.numbers(modes, level);
   }
 }

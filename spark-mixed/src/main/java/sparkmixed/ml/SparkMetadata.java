@@ -1,6 +1,13 @@
 package sparkmixed.ml;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
@@ -100,8 +107,19 @@ final class SparkMetadata {
 
   private static void saveParams(Params owner, String path, SparkSession spark) {
     Tuple2<String, JValue> version = new Tuple2<>(KEY, new JInt(BigInt.apply(FORMAT_VERSION)));
-    JObject extra = new JObject(CollectionConverters.asScala(java.util.List.of(version)).toList());
-    DefaultParamsWriter$.MODULE$.saveMetadata(owner, path, spark, Option.apply(extra));
+    JObject extra = new JObject(CollectionConverters.asScala(List.of(version)).toList());
+    String json = DefaultParamsWriter$.MODULE$.getMetadataToSave(owner, spark, Option.apply(extra));
+    try {
+      // The file that Spark would write, without the job it would start for one line.
+      Path directory = new Path(path, "metadata");
+      FileSystem files = directory.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      try (OutputStream out = files.create(new Path(directory, "part-00000"), false)) {
+        out.write((json + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      files.create(new Path(directory, "_SUCCESS"), false).close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Spark's estimate of the size of a data set. */
@@ -122,7 +140,7 @@ final class SparkMetadata {
           throw new ModelIncompatibleException(
               "There is no saved model at " + path + " (it has no metadata); check the path.");
         }
-        metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, spark, "");
+        metadata = DefaultParamsReader$.MODULE$.parseMetadata(text(files, directory), "");
       } catch (SparkMixedException told) {
         throw told;
       } catch (IOException | RuntimeException unreadable) {
@@ -141,6 +159,17 @@ final class SparkMetadata {
       Header header = new Header(path, metadata);
       header.checkVersion();
       return header;
+    }
+
+    private static String text(FileSystem files, Path directory) throws IOException {
+      for (FileStatus file : files.listStatus(directory)) {
+        if (file.getPath().getName().startsWith("part-") && file.getLen() > 0) {
+          try (InputStream in = files.open(file.getPath())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          }
+        }
+      }
+      throw new FileNotFoundException(directory.toString());
     }
 
     private static String simple(String name) {
