@@ -164,7 +164,8 @@ public final class LmmProblem {
     return mapped(innerTheta, 1);
   }
 
-  private double[] inner(double[] theta) {
+  /** Centred theta from that of the formula as written. */
+  double[] inner(double[] theta) {
     return mapped(theta, -1);
   }
 

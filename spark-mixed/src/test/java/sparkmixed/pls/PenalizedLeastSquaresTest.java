@@ -59,8 +59,7 @@ class PenalizedLeastSquaresTest {
       @ForAll boolean classes) {
     DenseModel model = model(kind, seed, weighted);
     Moments moments = moments(model.table, model.frame);
-    PenalizedLeastSquares pls =
-        PenalizedLeastSquares.of(moments, classes ? CLASSES : NO_CLASSES);
+    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, classes ? CLASSES : NO_CLASSES);
     ProfiledDeviance deviance = deviance(model, moments, pls, reml);
     double[] theta = RandomModel.theta(model.layout, seed);
     DenseModel.Solution truth = model.at(theta, reml);
@@ -85,8 +84,7 @@ class PenalizedLeastSquaresTest {
       @ForAll boolean classes) {
     DenseModel model = model(kind, seed, weighted);
     Moments moments = moments(model.table, model.frame);
-    PenalizedLeastSquares pls =
-        PenalizedLeastSquares.of(moments, classes ? CLASSES : NO_CLASSES);
+    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, classes ? CLASSES : NO_CLASSES);
     double[] theta = RandomModel.theta(model.layout, seed);
     double[][] templates = model.layout.templates(theta);
     assertTrue(pls.solve(templates));
@@ -138,8 +136,7 @@ class PenalizedLeastSquaresTest {
       @ForAll boolean classes) {
     DenseModel model = model(kind, seed, weighted);
     Moments moments = moments(model.table, model.frame);
-    PenalizedLeastSquares pls =
-        PenalizedLeastSquares.of(moments, classes ? CLASSES : NO_CLASSES);
+    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, classes ? CLASSES : NO_CLASSES);
     ProfiledDeviance deviance = deviance(model, moments, pls, reml);
     double[] theta = RandomModel.theta(model.layout, seed);
     Evaluation at = deviance.gradient(theta);
@@ -161,8 +158,7 @@ class PenalizedLeastSquaresTest {
     double[] theta = RandomModel.theta(model.layout, seed);
     double value = value(model, theta);
     TableRows backwards = RandomModel.data(seed, true);
-    DenseModel renamed =
-        new DenseModel(backwards, kind.formula(), RandomModel.weighted(weighted));
+    DenseModel renamed = new DenseModel(backwards, kind.formula(), RandomModel.weighted(weighted));
     assertClose(value, value(renamed, theta), 1e-12);
     DenseModel reversed =
         new DenseModel(backwards, kind.reversed(), RandomModel.weighted(weighted));

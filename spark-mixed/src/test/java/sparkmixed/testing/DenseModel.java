@@ -125,8 +125,7 @@ public final class DenseModel {
       RealMatrix information = x.transpose().multiply(vInverse).multiply(x);
       CholeskyDecomposition fixed = new CholeskyDecomposition(information, 1e-8, 0);
       fixedInverse = fixed.getSolver().getInverse();
-      RealVector estimate =
-          fixedInverse.operate(x.transpose().multiply(vInverse).operate(y));
+      RealVector estimate = fixedInverse.operate(x.transpose().multiply(vInverse).operate(y));
       beta = estimate.toArray();
       residual = y.subtract(x.operate(estimate));
       double r2 = residual.dotProduct(vInverse.operate(residual));
