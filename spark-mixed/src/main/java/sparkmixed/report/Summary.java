@@ -190,18 +190,36 @@ public final class Summary {
     List<String> header = new ArrayList<>(List.of(""));
     header.addAll(heads.subList(0, p - 1));
     table.add(header);
-    double[][] vcov = fixed.vcov();
-    for (int j = 1; j < p; j++) {
-      List<String> cells = new ArrayList<>(List.of(sides.get(j)));
-      for (int k = 0; k < j; k++) {
-        double value = vcov[j][k] / Math.sqrt(vcov[j][j] * vcov[k][k]);
-        cells.add((value < 0 ? "" : " ") + Numbers.fixed(value, 3));
-      }
+    for (List<String> cells : correlations(fixed.vcov(), sides)) {
       table.add(cells);
     }
     line("");
     line("Correlation of Fixed Effects:");
     table.appendTo(out, Integer.MAX_VALUE);
+  }
+
+  /** Rows of the lower triangle; a blank stands where others have a minus. */
+  private static List<List<String>> correlations(double[][] vcov, List<String> sides) {
+    List<List<String>> rows = new ArrayList<>();
+    boolean negative = false;
+    for (int j = 1; j < vcov.length; j++) {
+      List<String> cells = new ArrayList<>(List.of(sides.get(j)));
+      for (int k = 0; k < j; k++) {
+        double value = vcov[j][k] / Math.sqrt(vcov[j][j] * vcov[k][k]);
+        negative |= value < 0;
+        cells.add(Numbers.fixed(value, 3));
+      }
+      rows.add(cells);
+    }
+    if (negative) {
+      for (List<String> cells : rows) {
+        for (int k = 1; k < cells.size(); k++) {
+          String cell = cells.get(k);
+          cells.set(k, cell.startsWith("-") ? cell : " " + cell);
+        }
+      }
+    }
+    return rows;
   }
 
   private void notes() {
