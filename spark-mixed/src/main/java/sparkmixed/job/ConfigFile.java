@@ -14,7 +14,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import sparkmixed.error.ConfigurationException;
 
@@ -108,6 +107,6 @@ final class ConfigFile {
     if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
       return ConfigFactory.parseString("value = " + text).resolve().getValue("value");
     }
-    return ConfigValueFactory.fromMap(Map.of("value", text)).get("value");
+    return ConfigValueFactory.fromAnyRef(text);
   }
 }

@@ -118,7 +118,8 @@ final class FitRun {
     }
   }
 
-  private Outcome published(
+  /** Writes the record of a fit and makes its run appear. */
+  Outcome published(
       RunStore store, RunStore.Attempt attempt, FitReport report, FitContext context, boolean done)
       throws IOException {
     ObjectNode json = report.json(context);
@@ -128,10 +129,9 @@ final class FitRun {
             ? null
             : Failure.of(
                 new NotConvergedException(
-                    "The fit did not converge: "
-                        + report.message()
-                        + " Raise model.maxIter, simplify the random effects, or set"
-                        + " onNonConvergence = keep to accept it."));
+                    report.message()
+                        + "; the fit was kept without _SUCCESS (onNonConvergence = keep accepts"
+                        + " it)."));
     String status = done ? "done" : "not-converged";
     attempt.text("fit.json", RunRecord.pretty(json));
     attempt.text("summary.txt", summary);

@@ -70,7 +70,8 @@ class ConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "model.formla=x|Unknown configuration key \"model.formla\"; the nearest known key is \"model.formula\".",
+        "model.formla=x|Unknown configuration key \"model.formla\"; the nearest known key is"
+            + " \"model.formula\".",
         "modle.formula=x|Unknown configuration key \"modle\"; the nearest known key is \"model\".",
         "input.pth=x|\"input.path\"",
         "model.maxIter=many|\"model.maxIter\" is \"many\"; it must be a whole number.",
@@ -78,7 +79,8 @@ class ConfigTest {
         "input.columns.x=integer|unknown type \"integer\"",
         "model.family=poisson|model.family = poisson is not available; this version fits linear",
         "model.method=Laplace|model.method = Laplace is not available",
-        "model.newLevels=skip|\"newLevels\" is \"skip\"; it must be one of population, error, missing",
+        "model.newLevels=skip|\"newLevels\" is \"skip\"; it must be one of population, error,"
+            + " missing",
         "model.contrasts.a.b=sum|quote a column name that has dots",
         "output.path=|The output is missing",
         "input.table=t|",
@@ -114,8 +116,7 @@ class ConfigTest {
             ]
             """;
     List<Entry> entries =
-        Entry.of(
-            ConfigFactory.parseString(text), ConfigFile.settings(List.of("model.method=ML")));
+        Entry.of(ConfigFactory.parseString(text), ConfigFile.settings(List.of("model.method=ML")));
     assertEquals(6, entries.size());
     JobSpec a = JobSpec.of(entries.get(0).config());
     assertEquals(1, a.model().maxIter());
@@ -142,7 +143,8 @@ class ConfigTest {
             spark { hadoop.fs.s3a.secret.key = hunter2, "hadoop.fs.s3a.access.key" = hunter2 }
             input.path = "s3a://hunter2:hunter2@bucket/a.csv?token=hunter2"
             """;
-    String shown = Entry.of(ConfigFactory.parseString(text), ConfigFactory.empty()).get(0).redacted();
+    String shown =
+        Entry.of(ConfigFactory.parseString(text), ConfigFactory.empty()).get(0).redacted();
     assertFalse(shown.contains("hunter2"), shown);
     assertTrue(shown.contains("s3a://bucket/a.csv"), shown);
     assertTrue(shown.contains("jdbc:postgresql://db/x"), shown);
@@ -153,7 +155,10 @@ class ConfigTest {
   void filesMayReferToTheEnvironment(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("job.conf");
     Files.writeString(
-        file, "output { path = out }\noutput { path = ${?SPARK_MIXED_NO_SUCH_VARIABLE} }\nhome = ${PATH}\n");
+        file,
+        "output { path = out }\n"
+            + "output { path = ${?SPARK_MIXED_NO_SUCH_VARIABLE} }\n"
+            + "home = ${PATH}\n");
     Config config = ConfigFile.read(file.toString());
     assertEquals("out", config.getString("output.path"));
     assertEquals(System.getenv("PATH"), config.getString("home"));

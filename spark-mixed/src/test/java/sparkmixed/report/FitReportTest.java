@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class FitReportTest {
-  private static final FitContext CONTEXT = new FitContext("0.1.0", "data", 3, Map.of("total", 7.1));
+  private static final FitContext CONTEXT =
+      new FitContext("0.1.0", "data", 3, Map.of("total", 7.1));
 
   private static JsonNode json(sparkmixed.fit.FittedModel model) throws Exception {
     return new ObjectMapper().readTree(new FitReport(model).json(CONTEXT).toString());

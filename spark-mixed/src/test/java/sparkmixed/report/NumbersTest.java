@@ -31,6 +31,7 @@ class NumbersTest {
 
   @Test
   void abbreviationsStayDifferent() {
-    assertEquals(2, Abbreviation.of(List.of("aaaaaaaaab1", "aaaaaaaaac1"), 3).stream().distinct().count());
+    assertEquals(
+        2, Abbreviation.of(List.of("aaaaaaaaab1", "aaaaaaaaac1"), 3).stream().distinct().count());
   }
 }
