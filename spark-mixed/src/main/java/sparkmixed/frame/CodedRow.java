@@ -1,10 +1,14 @@
 package sparkmixed.frame;
 
+import java.io.Serializable;
+
 /**
  * One row after coding, reused from row to row: {@code y = x'beta + sum_j z_j' b_j + offset + e},
  * {@code Var(e) = sigma^2 / weight}.
  */
-public final class CodedRow {
+public final class CodedRow implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Row of X, length p. */
   public final double[] x;
 

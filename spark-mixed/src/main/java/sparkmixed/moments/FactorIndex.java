@@ -1,18 +1,22 @@
 package sparkmixed.moments;
 
-import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
 
 /** Numbers the levels of one grouping factor as rows come, keeping their exact keys. */
-public final class FactorIndex implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+public final class FactorIndex {
   private final int[] inputs;
   private final ColumnKind[] kinds;
   private final TextIndex[] texts;
   private final LongIndex[] longs;
   private final TupleIndex tuples;
   private final int[] tuple;
+
+  /** Number of each dictionary code of the rows at hand, -1 where not looked up yet. */
+  private final int[][] codes;
+
+  private final @Nullable Object[] dictionaries;
 
   /**
    * @param inputs input column of each part
@@ -29,6 +33,8 @@ public final class FactorIndex implements Serializable {
     }
     this.tuples = new TupleIndex(Math.max(2, inputs.length));
     this.tuple = new int[inputs.length];
+    this.codes = new int[inputs.length][0];
+    this.dictionaries = new Object[inputs.length];
   }
 
   /** Number of the level of this row. */
@@ -44,11 +50,33 @@ public final class FactorIndex implements Serializable {
 
   private int internPart(int part, GroupKeys row) {
     int input = inputs[part];
-    if (kinds[part] == ColumnKind.STRING) {
-      byte[] bytes = row.textBytes(input);
-      return texts[part].intern(bytes, row.textStart(input), row.textLength(input));
+    if (kinds[part] != ColumnKind.STRING) {
+      return longs[part].intern(row.key(input));
     }
-    return longs[part].intern(row.key(input));
+    Object dictionary = row.dictionary(input);
+    if (dictionary == null) {
+      return internText(part, row);
+    }
+    if (dictionary != dictionaries[part]) {
+      dictionaries[part] = dictionary;
+      codes[part] = new int[0];
+    }
+    int code = row.dictionaryCode(input);
+    if (code >= codes[part].length) {
+      int have = codes[part].length;
+      codes[part] = Arrays.copyOf(codes[part], Math.max(code + 1, Growth.next(have)));
+      Arrays.fill(codes[part], have, codes[part].length, -1);
+    }
+    if (codes[part][code] < 0) {
+      codes[part][code] = internText(part, row);
+    }
+    return codes[part][code];
+  }
+
+  private int internText(int part, GroupKeys row) {
+    int input = inputs[part];
+    byte[] bytes = row.textBytes(input);
+    return texts[part].intern(bytes, row.textStart(input), row.textLength(input));
   }
 
   /** The levels in the order of their numbers. */

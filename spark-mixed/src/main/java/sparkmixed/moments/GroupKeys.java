@@ -1,5 +1,7 @@
 package sparkmixed.moments;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The grouping columns of one row, as exact keys. A cursor, reused from row to row; positions are those of {@link sparkmixed.frame.ModelFrame#inputs()}.
  */
@@ -14,4 +16,17 @@ public interface GroupKeys {
   int textStart(int input);
 
   int textLength(int input);
+
+  /**
+   * The dictionary by which the text of an input is encoded in the rows at hand, by identity; null if it is not. While it stays the same, equal {@link
+   * #dictionaryCode} means equal text.
+   */
+  default @Nullable Object dictionary(int input) {
+    return null;
+  }
+
+  /** Code of the text of an input that has a {@link #dictionary}. */
+  default int dictionaryCode(int input) {
+    throw new IllegalStateException("no dictionary");
+  }
 }

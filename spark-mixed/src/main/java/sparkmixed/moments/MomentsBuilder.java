@@ -6,7 +6,7 @@ import sparkmixed.frame.CodedRow;
 /**
  * Accumulates the statistics of one partition, a row at a time and without allocation per row. Levels are numbered by the caller in order of appearance.
  *
- * <p>Cost per row: O(p^2 + sum_f K_f (K_f + p) + sum_{f,g} K_f K_g), one hash look-up for each pair of factors.
+ * <p>Cost per row: O(p^2 + sum_f K_f (K_f + p) + sum_{f,g} K_f K_g), and a share of the sorting of {@link PairBuffer}.
  */
 public final class MomentsBuilder {
   private final MomentShape shape;
@@ -15,8 +15,7 @@ public final class MomentsBuilder {
   private final double[] wx;
   private final double[][] z;
   private final Blocks[] blocks;
-  private final LongIndex[] pairIndex;
-  private final double[][] pairValues;
+  private final PairBuffer[] pairs;
   private long rows;
   private double logWeights;
   private double minResponse = Double.POSITIVE_INFINITY;
@@ -35,9 +34,12 @@ public final class MomentsBuilder {
       z[f] = new double[shape.width(f)];
       blocks[f] = new Blocks(shape.levelStride(f));
     }
-    this.pairIndex = new LongIndex[shape.pairs()];
-    this.pairValues = new double[shape.pairs()][16];
-    Arrays.setAll(pairIndex, k -> new LongIndex());
+    this.pairs = new PairBuffer[shape.pairs()];
+    for (int f = 0; f < factors; f++) {
+      for (int g = f + 1; g < factors; g++) {
+        pairs[shape.pair(f, g)] = new PairBuffer(shape.width(f) * shape.width(g));
+      }
+    }
   }
 
   /**
@@ -75,7 +77,7 @@ public final class MomentsBuilder {
     }
     for (int f = 0; f < z.length; f++) {
       for (int g = f + 1; g < z.length; g++) {
-        addPair(f, g, level, w);
+        pairs[shape.pair(f, g)].add(level[f], level[g], w, z[f], z[g]);
       }
     }
   }
@@ -104,24 +106,6 @@ public final class MomentsBuilder {
     }
   }
 
-  private void addPair(int f, int g, int[] level, double w) {
-    int pair = shape.pair(f, g);
-    int number = pairIndex[pair].intern(((long) level[f] << 32) | level[g]);
-    int stride = z[f].length * z[g].length;
-    double[] values = pairValues[pair];
-    int at = number * stride;
-    if (at + stride > values.length) {
-      values = Arrays.copyOf(values, Math.max(at + stride, Growth.next(values.length)));
-      pairValues[pair] = values;
-    }
-    for (double zg : z[g]) {
-      double wg = w * zg;
-      for (double zf : z[f]) {
-        values[at++] += wg * zf;
-      }
-    }
-  }
-
   public long rows() {
     return rows;
   }
@@ -138,31 +122,14 @@ public final class MomentsBuilder {
         gram[i * p1 + j] = gram[j * p1 + i];
       }
     }
-    LevelPairs[] pairs = new LevelPairs[pairIndex.length];
-    for (int f = 0; f < z.length; f++) {
-      for (int g = f + 1; g < z.length; g++) {
-        int pair = shape.pair(f, g);
-        pairs[pair] = pairs(pairIndex[pair], pairValues[pair], z[f].length * z[g].length);
-      }
-    }
+    LevelPairs[] built = new LevelPairs[pairs.length];
+    Arrays.setAll(built, pair -> pairs[pair].build());
     return new Moments(
         shape,
         new Moments.Totals(rows, logWeights, minResponse, maxResponse),
         gram.clone(),
         levels,
         blocks,
-        pairs);
-  }
-
-  private static LevelPairs pairs(LongIndex index, double[] values, int stride) {
-    int n = index.size();
-    int[] row = new int[n];
-    int[] column = new int[n];
-    for (int k = 0; k < n; k++) {
-      long key = index.key(k);
-      row[k] = (int) (key >>> 32);
-      column[k] = (int) key;
-    }
-    return new LevelPairs(row, column, Arrays.copyOf(values, n * stride));
+        built);
   }
 }

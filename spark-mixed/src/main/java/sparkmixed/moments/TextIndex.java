@@ -16,17 +16,25 @@ public final class TextIndex implements Serializable {
 
   private byte[][] texts = new byte[16][];
   private int[] hashes = new int[16];
+
+  /** The first bytes of each text and its length: what distinguishes short texts, without going to the text itself. */
+  private long[] heads = new long[16];
+
+  private int[] lengths = new int[16];
   private int[] slots = filled(32);
   private int size;
 
   /** The number of {@code length} bytes from {@code start}, copying them if they are new. */
   public int intern(byte[] bytes, int start, int length) {
     int hash = hash(bytes, start, length);
+    long head = head(bytes, start, length);
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != EMPTY) {
       int number = slots[slot];
-      if (hashes[number] == hash && same(texts[number], bytes, start, length)) {
+      if (heads[number] == head
+          && lengths[number] == length
+          && (length <= Long.BYTES || same(texts[number], bytes, start, length))) {
         return number;
       }
       slot = (slot + 1) & mask;
@@ -34,9 +42,13 @@ public final class TextIndex implements Serializable {
     if (size == texts.length) {
       texts = Arrays.copyOf(texts, Growth.next(size));
       hashes = Arrays.copyOf(hashes, texts.length);
+      heads = Arrays.copyOf(heads, texts.length);
+      lengths = Arrays.copyOf(lengths, texts.length);
     }
     texts[size] = Arrays.copyOfRange(bytes, start, start + length);
     hashes[size] = hash;
+    heads[size] = head;
+    lengths[size] = length;
     slots[slot] = size++;
     if (2L * size > slots.length) {
       rehash();
@@ -47,11 +59,14 @@ public final class TextIndex implements Serializable {
   /** The number of these bytes, or -1. */
   public int find(byte[] bytes, int start, int length) {
     int hash = hash(bytes, start, length);
+    long head = head(bytes, start, length);
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != EMPTY) {
       int number = slots[slot];
-      if (hashes[number] == hash && same(texts[number], bytes, start, length)) {
+      if (heads[number] == head
+          && lengths[number] == length
+          && (length <= Long.BYTES || same(texts[number], bytes, start, length))) {
         return number;
       }
       slot = (slot + 1) & mask;
@@ -82,6 +97,17 @@ public final class TextIndex implements Serializable {
 
   private static boolean same(byte[] text, byte[] bytes, int start, int length) {
     return Arrays.equals(text, 0, text.length, bytes, start, start + length);
+  }
+
+  private static long head(byte[] bytes, int start, int length) {
+    if (length >= Long.BYTES) {
+      return (long) LONGS.get(bytes, start);
+    }
+    long head = 0;
+    for (int k = 0; k < length; k++) {
+      head |= (bytes[start + k] & 0xFFL) << (k * Byte.SIZE);
+    }
+    return head;
   }
 
   private static int hash(byte[] bytes, int start, int length) {

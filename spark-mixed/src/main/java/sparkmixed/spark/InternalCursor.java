@@ -1,9 +1,12 @@
 package sparkmixed.spark;
 
+import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +33,25 @@ final class InternalCursor extends Cursor {
 
   private final Storage[] storage;
   private final DataType[] types;
+  private final int[] ordinals;
+  private final @Nullable ColumnVector[] vectors;
+  private final @Nullable Object[] dictionaries;
+  private int rowInBatch;
   private InternalRow row = InternalRow.empty();
   private int start;
   private int length;
 
-  /** Columns of the rows are the inputs, in order. */
-  InternalCursor(DataType[] types, ColumnKind[] kinds, @Nullable ModelFrame frame) {
+  /**
+   * @param types of the inputs
+   * @param ordinals position of each input in the rows
+   */
+  InternalCursor(
+      DataType[] types, ColumnKind[] kinds, int[] ordinals, @Nullable ModelFrame frame) {
     super(kinds, frame);
     this.types = types;
+    this.ordinals = ordinals;
+    this.vectors = new ColumnVector[types.length];
+    this.dictionaries = new Object[types.length];
     this.storage = new Storage[types.length];
     for (int k = 0; k < types.length; k++) {
       storage[k] = storage(types[k], kinds[k]);
@@ -76,24 +90,51 @@ final class InternalCursor extends Cursor {
     row = current;
   }
 
+  /** Begins a batch. */
+  void set(ColumnarBatch batch) {
+    for (int k = 0; k < storage.length; k++) {
+      if (storage[k] == Storage.TEXT) {
+        ColumnVector column = batch.column(ordinals[k]);
+        vectors[k] = column;
+        dictionaries[k] = InternalColumns.dictionary(column);
+      }
+    }
+  }
+
+  /** Moves on within a batch. */
+  void set(InternalRow current, int position) {
+    row = current;
+    rowInBatch = position;
+  }
+
+  @Override
+  public @Nullable Object dictionary(int input) {
+    return dictionaries[input];
+  }
+
+  @Override
+  public int dictionaryCode(int input) {
+    return InternalColumns.code(Objects.requireNonNull(vectors[input]), rowInBatch);
+  }
+
   @Override
   public boolean isNull(int input) {
-    return row.isNullAt(input);
+    return row.isNullAt(ordinals[input]);
   }
 
   @Override
   public double number(int input) {
     return switch (storage[input]) {
-      case DOUBLE -> row.getDouble(input);
-      case INT -> row.getInt(input);
-      case LONG -> row.getLong(input);
-      case FLOAT -> row.getFloat(input);
-      case BOOLEAN -> row.getBoolean(input) ? 1 : 0;
-      case SHORT -> row.getShort(input);
-      case BYTE -> row.getByte(input);
+      case DOUBLE -> row.getDouble(ordinals[input]);
+      case INT -> row.getInt(ordinals[input]);
+      case LONG -> row.getLong(ordinals[input]);
+      case FLOAT -> row.getFloat(ordinals[input]);
+      case BOOLEAN -> row.getBoolean(ordinals[input]) ? 1 : 0;
+      case SHORT -> row.getShort(ordinals[input]);
+      case BYTE -> row.getByte(ordinals[input]);
       case DECIMAL -> {
         DecimalType type = (DecimalType) types[input];
-        yield row.getDecimal(input, type.precision(), type.scale()).toDouble();
+        yield row.getDecimal(ordinals[input], type.precision(), type.scale()).toDouble();
       }
       case TEXT, VECTOR -> Double.NaN;
     };
@@ -101,7 +142,7 @@ final class InternalCursor extends Cursor {
 
   @Override
   public double element(int input, int element) {
-    InternalRow vector = row.getStruct(input, VECTOR_FIELDS);
+    InternalRow vector = row.getStruct(ordinals[input], VECTOR_FIELDS);
     if (vector.getByte(0) == 1) {
       var values = vector.getArray(3);
       return element < values.numElements() ? values.getDouble(element) : Double.NaN;
@@ -121,18 +162,18 @@ final class InternalCursor extends Cursor {
   @Override
   public long key(int input) {
     return switch (storage[input]) {
-      case INT -> row.getInt(input);
-      case LONG -> row.getLong(input);
-      case BOOLEAN -> row.getBoolean(input) ? 1 : 0;
-      case SHORT -> row.getShort(input);
-      case BYTE -> row.getByte(input);
+      case INT -> row.getInt(ordinals[input]);
+      case LONG -> row.getLong(ordinals[input]);
+      case BOOLEAN -> row.getBoolean(ordinals[input]) ? 1 : 0;
+      case SHORT -> row.getShort(ordinals[input]);
+      case BYTE -> row.getByte(ordinals[input]);
       default -> Double.doubleToLongBits(number(input) + 0.0);
     };
   }
 
   @Override
   public byte[] textBytes(int input) {
-    UTF8String text = row.getUTF8String(input);
+    UTF8String text = row.getUTF8String(ordinals[input]);
     if (text == null) {
       start = 0;
       length = 0;
@@ -159,13 +200,13 @@ final class InternalCursor extends Cursor {
 
   @Override
   public String text(int input) {
-    if (row.isNullAt(input)) {
+    if (row.isNullAt(ordinals[input])) {
       return "null";
     }
     return switch (storage[input]) {
-      case TEXT -> row.getUTF8String(input).toString();
+      case TEXT -> row.getUTF8String(ordinals[input]).toString();
       case VECTOR -> "a vector";
-      case BOOLEAN -> row.getBoolean(input) ? "true" : "false";
+      case BOOLEAN -> row.getBoolean(ordinals[input]) ? "true" : "false";
       case FLOAT, DOUBLE, DECIMAL -> Double.toString(number(input));
       default -> Long.toString(key(input));
     };

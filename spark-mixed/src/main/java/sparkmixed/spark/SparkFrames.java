@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.AttributeType;
@@ -16,7 +15,6 @@ import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -132,7 +130,7 @@ public final class SparkFrames {
       return FrameData.empty();
     }
     InternalRows rows = InternalRows.of(data, plan.inputs(), kinds(plan));
-    JavaRDD<byte[]> parts = rows.rdd().mapPartitions(new Scan(rows, plan));
+    JavaRDD<byte[]> parts = rows.map(null, new Scan(plan));
     Found all = new Found(new ArrayList<>(), plan.newSummaries());
     for (byte[] part : parts.collect()) {
       Found found = Wire.unpack(part, Found.class);
@@ -185,24 +183,22 @@ public final class SparkFrames {
     }
   }
 
-  private static final class Scan implements FlatMapFunction<Iterator<InternalRow>, byte[]> {
+  private static final class Scan implements InternalRows.Task {
     private static final long serialVersionUID = 1L;
 
-    private final InternalRows rows;
     private final NumericSummaries empty;
     private final int[] inputs;
     private final ColumnKind[] kinds;
 
-    Scan(InternalRows rows, FramePlan plan) {
-      this.rows = rows;
+    Scan(FramePlan plan) {
       this.empty = plan.newSummaries();
       this.inputs = plan.factorInputs().stream().mapToInt(Integer::intValue).toArray();
       this.kinds = kinds(plan);
     }
 
     @Override
-    public Iterator<byte[]> call(Iterator<InternalRow> partition) {
-      InternalCursor cursor = rows.cursor(null);
+    public Iterator<byte[]> run(int partition, InternalRows.Stream rows) {
+      InternalCursor cursor = rows.cursor();
       NumericSummaries summaries = empty;
       FactorIndex[] indexes = new FactorIndex[inputs.length];
       for (int k = 0; k < inputs.length; k++) {
@@ -210,8 +206,7 @@ public final class SparkFrames {
             new FactorIndex(new int[] {inputs[k]}, new ColumnKind[] {kinds[inputs[k]]});
       }
       int[] counts = new int[inputs.length];
-      while (partition.hasNext()) {
-        cursor.set(partition.next());
+      while (rows.advance()) {
         summaries.add(cursor);
         for (int k = 0; k < inputs.length; k++) {
           if (!cursor.isNull(inputs[k]) && counts[k] <= MOST_LEVELS) {

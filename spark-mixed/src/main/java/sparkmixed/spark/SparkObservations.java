@@ -2,13 +2,13 @@ package sparkmixed.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.ColumnKind;
@@ -38,6 +38,7 @@ public final class SparkObservations implements Observations {
   private final ModelFrame frame;
   private final boolean skipNulls;
   private final ColumnKind[] kinds;
+  private @Nullable InternalRows source;
 
   /**
    * @param skipNulls whether rows with a null in a column of the model are dropped (and counted) instead of rejected
@@ -47,41 +48,34 @@ public final class SparkObservations implements Observations {
     this.frame = frame;
     this.skipNulls = skipNulls;
     this.kinds = new ColumnKind[frame.inputs().size()];
-    for (int k = 0; k < kinds.length; k++) {
-      kinds[k] = frame.kind(k);
-    }
+    Arrays.setAll(kinds, frame::kind);
   }
 
   @Override
   public List<CodedRow> head(int rows) {
-    int[] position = new int[kinds.length];
-    java.util.Arrays.setAll(position, k -> k);
-    RowCursor cursor = new RowCursor(position, kinds, frame);
-    RowEncoder encoder = frame.encoder(true);
-    RowProblems ignored = new RowProblems();
-    List<CodedRow> coded = new ArrayList<>();
-    for (Row row : InternalRows.select(data, frame.inputs()).takeAsList(rows)) {
-      cursor.set(row);
-      CodedRow target = new CodedRow(frame.p(), frame.zCentrable().length);
-      if (encoder.encode(cursor, target, ignored) == RowEncoder.Status.USED) {
-        coded.add(target);
-      }
+    List<byte[]> first = source().map(frame, new Head(frame, rows)).take(1);
+    return first.isEmpty() ? List.of() : Wire.unpack(first.get(0), Sample.class).rows();
+  }
+
+  /** The plan is made once, for the head and for the pass. */
+  private InternalRows source() {
+    InternalRows existing = source;
+    if (existing == null) {
+      existing = InternalRows.of(data, frame.inputs(), kinds);
+      source = existing;
     }
-    return coded;
+    return existing;
   }
 
   @Override
   public Summed moments(MomentShape shape, Pilot pilot) {
-    InternalRows rows = InternalRows.of(data, frame.inputs(), kinds);
-    JavaRDD<InternalRow> rdd = rows.rdd();
-    int partitions = rdd.getNumPartitions();
-    Summary summary = new Summary(rows, frame, shape, pilot, skipNulls);
-    List<byte[]> collected;
-    if (partitions <= DIRECT_PARTITIONS) {
-      collected = rdd.mapPartitionsWithIndex(summary, false).collect();
-    } else {
-      collected = shuffled(rdd, summary, partitions);
-    }
+    InternalRows rows = source();
+    int partitions = rows.partitions();
+    Summary summary = new Summary(frame, shape, pilot, skipNulls, 0);
+    List<byte[]> collected =
+        partitions <= DIRECT_PARTITIONS
+            ? rows.map(frame, summary).collect()
+            : shuffled(rows, summary, partitions);
     RowProblems problems = new RowProblems();
     List<Moments> parts = new ArrayList<>();
     for (int k = 0; k < collected.size(); k++) {
@@ -96,9 +90,10 @@ public final class SparkObservations implements Observations {
   }
 
   /** Merges the summaries of all partitions by level: each bucket holds the levels and pairs of one hash class. */
-  private static List<byte[]> shuffled(JavaRDD<InternalRow> rdd, Summary summary, int partitions) {
-    int buckets = Math.min(partitions, 4 * rdd.context().defaultParallelism());
-    return rdd.mapPartitionsWithIndex(summary.split(buckets), false)
+  private List<byte[]> shuffled(InternalRows rows, Summary summary, int partitions) {
+    int parallelism = data.sparkSession().sparkContext().defaultParallelism();
+    int buckets = Math.min(partitions, 4 * parallelism);
+    return rows.map(frame, summary.split(buckets))
         .mapToPair(bytes -> new Tuple2<>(Split.bucketOf(bytes), bytes))
         .groupByKey(buckets)
         .map(bucket -> Split.merged(bucket._2()))
@@ -131,72 +126,67 @@ public final class SparkObservations implements Observations {
   /** Statistics and problems of some rows. */
   record Part(int order, Moments moments, RowProblems problems) implements Serializable {}
 
-  /** Sums one partition up. */
-  private static final class Summary
-      implements Function2<Integer, Iterator<InternalRow>, Iterator<byte[]>> {
-    private static final long serialVersionUID = 1L;
+  /** Coded rows, on the wire. */
+  private record Sample(List<CodedRow> rows) implements Serializable {}
 
-    private final InternalRows rows;
-    private final ModelFrame frame;
-    private final MomentShape shape;
-    private final Pilot pilot;
-    private final boolean skipNulls;
-    private final int buckets;
-
-    Summary(
-        InternalRows rows, ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls) {
-      this(rows, frame, shape, pilot, skipNulls, 0);
+  /** Codes the first rows of a partition. */
+  private record Head(ModelFrame frame, int wanted) implements InternalRows.Task {
+    @Override
+    public Iterator<byte[]> run(int partition, InternalRows.Stream rows) {
+      RowEncoder encoder = frame.encoder(true);
+      RowProblems ignored = new RowProblems();
+      List<CodedRow> coded = new ArrayList<>();
+      int read = 0;
+      while (read < wanted && rows.advance()) {
+        read++;
+        CodedRow target = frame.newRow();
+        if (encoder.encode(rows.cursor(), target, ignored) == RowEncoder.Status.USED) {
+          coded.add(target);
+        }
+      }
+      return coded.isEmpty()
+          ? Collections.emptyIterator()
+          : List.of(Wire.pack(new Sample(coded))).iterator();
     }
+  }
 
-    private Summary(
-        InternalRows rows,
-        ModelFrame frame,
-        MomentShape shape,
-        Pilot pilot,
-        boolean skipNulls,
-        int buckets) {
-      this.rows = rows;
-      this.frame = frame;
-      this.shape = shape;
-      this.pilot = pilot;
-      this.skipNulls = skipNulls;
-      this.buckets = buckets;
-    }
+  /**
+   * Sums one partition up.
+   *
+   * @param buckets into how many parts the summary is cut; 0 if it stays whole
+   */
+  private record Summary(
+      ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls, int buckets)
+      implements InternalRows.Task {
 
     Summary split(int wanted) {
-      return new Summary(rows, frame, shape, pilot, skipNulls, wanted);
+      return new Summary(frame, shape, pilot, skipNulls, wanted);
     }
 
     @Override
-    public Iterator<byte[]> call(Integer partition, Iterator<InternalRow> iterator) {
-      if (!iterator.hasNext()) {
-        return java.util.Collections.emptyIterator();
+    public Iterator<byte[]> run(int partition, InternalRows.Stream rows) {
+      if (!rows.advance()) {
+        return Collections.emptyIterator();
       }
       ColumnKind[] kinds = new ColumnKind[frame.inputs().size()];
-      for (int k = 0; k < kinds.length; k++) {
-        kinds[k] = frame.kind(k);
-      }
-      InternalCursor cursor = rows.cursor(frame);
+      Arrays.setAll(kinds, frame::kind);
+      InternalCursor cursor = rows.cursor();
       RowEncoder encoder = frame.encoder(skipNulls);
       RowProblems problems = new RowProblems();
-      CodedRow coded = new CodedRow(frame.p(), frame.zCentrable().length);
+      CodedRow coded = frame.newRow();
       FactorIndex[] indexes = indexes(frame, kinds);
       int[] level = new int[indexes.length];
       MomentsBuilder builder = new MomentsBuilder(shape, pilot);
-      while (iterator.hasNext()) {
-        cursor.set(iterator.next());
-        if (encoder.encode(cursor, coded, problems) != RowEncoder.Status.USED) {
-          continue;
+      do {
+        if (encoder.encode(cursor, coded, problems) == RowEncoder.Status.USED) {
+          for (int f = 0; f < level.length; f++) {
+            level[f] = indexes[f].intern(cursor);
+          }
+          builder.add(coded, level);
         }
-        for (int f = 0; f < level.length; f++) {
-          level[f] = indexes[f].intern(cursor);
-        }
-        builder.add(coded, level);
-      }
+      } while (rows.advance());
       Levels[] levels = new Levels[indexes.length];
-      for (int f = 0; f < levels.length; f++) {
-        levels[f] = indexes[f].levels();
-      }
+      Arrays.setAll(levels, f -> indexes[f].levels());
       Part part = new Part(partition, builder.build(levels), problems);
       return (buckets == 0 ? List.of(Wire.pack(part)) : Split.split(part, buckets)).iterator();
     }
