@@ -50,7 +50,7 @@ final class LevelUnion {
       prefixes[i] = prefix(texts[i]);
       order[i] = i;
     }
-    Arrays.sort(
+    Arrays.parallelSort(
         order,
         (a, b) -> {
           int byPrefix = Long.compareUnsigned(prefixes[a], prefixes[b]);
