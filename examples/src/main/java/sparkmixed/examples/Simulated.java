@@ -1,5 +1,8 @@
 package sparkmixed.examples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +15,10 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Simulated data in the shape of well-known studies, with the parameters that lme4 estimates from
- * the originals. A seed each: the same rows on every machine.
+ * the originals. A fixed seed: the same rows on every machine. Run with {@code DIRECTORY}: writes
+ * them as CSV, for instance for R.
  */
-final class Simulated {
+public final class Simulated {
   private static final long SEED = 20_240_601L;
 
   private Simulated() {}
@@ -176,5 +180,25 @@ final class Simulated {
 
   private static Dataset<Row> table(SparkSession spark, List<Row> rows, String ddl) {
     return spark.createDataFrame(rows, StructType.fromDDL(ddl));
+  }
+
+  private static void write(Dataset<Row> table, Path file) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(String.join(",", table.columns())));
+    table.collectAsList().forEach(row -> lines.add(row.mkString(",")));
+    Files.write(file, lines);
+  }
+
+  /** Writes every table as CSV. */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 1) {
+      throw new IllegalArgumentException("usage: Simulated DIRECTORY");
+    }
+    SparkSession spark = Local.session();
+    Path directory = Files.createDirectories(Path.of(args[0]));
+    write(classroom(spark), directory.resolve("classroom.csv"));
+    write(words(spark), directory.resolve("words.csv"));
+    write(alcohol(spark), directory.resolve("alcohol.csv"));
+    write(schools(spark), directory.resolve("schools.csv"));
+    write(pupils(spark), directory.resolve("pupils.csv"));
   }
 }
