@@ -57,14 +57,15 @@ record Boundary(Optimum optimum, List<Integer> singularTerms) {
       theta = found.theta();
       value = problem.settle(theta).value();
     }
+    String exact = ExactFit.statement(problem, theta);
     Optimum settled =
         new Optimum(
             theta,
             value,
             found.gradient(),
             found.hessian(),
-            found.converged(),
-            found.message(),
+            found.converged() && exact.isEmpty(),
+            exact.isEmpty() ? found.message() : exact,
             found.iterations(),
             found.log());
     return new Boundary(settled, singular);

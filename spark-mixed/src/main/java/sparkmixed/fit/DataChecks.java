@@ -2,6 +2,7 @@ package sparkmixed.fit;
 
 import java.util.Locale;
 import sparkmixed.error.InputRejectedException;
+import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Moments;
@@ -10,6 +11,18 @@ import sparkmixed.moments.Observations;
 /** Whether data, once summed up, can carry the model. Each check has one message with the numbers and a remedy. */
 final class DataChecks {
   private DataChecks() {}
+
+  /** What needs no pass over the rows. */
+  static void checkGroups(ModelFrame frame) {
+    for (GroupingFactor factor : frame.factors()) {
+      if (factor.perRow()) {
+        throw rejected(
+            "Grouping factor \"%s\" has as many levels as there are rows, so its effects cannot be"
+                + " told from the residuals of a Gaussian model; use a coarser factor or drop the term.",
+            factor.name());
+      }
+    }
+  }
 
   static void check(ModelFrame frame, Observations.Summed summed) {
     Moments moments = summed.moments();

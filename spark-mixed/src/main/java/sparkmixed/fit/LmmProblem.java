@@ -74,6 +74,7 @@ public final class LmmProblem {
    */
   public static LmmProblem of(
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
+    DataChecks.checkGroups(frame);
     Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
     Observations.Summed summed = observations.moments(shape(frame), pilot);
     summed.problems().throwIfAny();
@@ -81,9 +82,12 @@ public final class LmmProblem {
     Moments moments = summed.moments();
     int p = frame.p();
     double[] raw = new double[p];
+    int intercept = frame.interceptColumn();
+    // columns are shifted beside an intercept only, whose sum of squares is the sum of weights
+    double weights = intercept < 0 ? 0 : moments.gram()[intercept * (p + 1) + intercept];
     for (int j = 0; j < p; j++) {
       double shift = pilot.xShift()[j];
-      raw[j] = moments.gram()[j * (p + 1) + j] + shift * shift * moments.totals().rows();
+      raw[j] = moments.gram()[j * (p + 1) + j] + shift * shift * weights;
     }
     int[] columns = new RankCheck(moments.gram(), p + 1, p, raw, COLLINEAR).independent();
     if (columns.length < p) {

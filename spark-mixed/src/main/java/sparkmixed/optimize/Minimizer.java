@@ -89,7 +89,7 @@ public final class Minimizer {
           new double[start.length],
           new double[0],
           false,
-          "The criterion does not exist at the starting values: the model fits the data exactly.",
+          "The criterion does not exist at the starting values: the model fits the data exactly",
           search.iterations,
           tracked.log());
     }

@@ -26,11 +26,7 @@ class LmmShiftTest {
         frame,
         new InMemoryObservations(table, frame, false),
         new LmmOptions(
-            reml,
-            options.maxIter(),
-            options.tolerance(),
-            options.method(),
-            options.memoryBudget()),
+            reml, options.maxIter(), options.tolerance(), options.method(), options.memoryBudget()),
         FitListener.none());
   }
 
@@ -123,13 +119,12 @@ class LmmShiftTest {
     assertEquals(one + 2 * Math.log(1000), other, 1e-7);
   }
 
-  /** The shifts of the pilot are undone: the criterion at a theta as written is the definition's. */
+  /**
+   * The shifts of the pilot are undone: the criterion at a theta as written is the definition's.
+   */
   @Property(tries = 40)
   void criterionAtAnyThetaEqualsTheDefinition(
-      @ForAll RandomModel kind,
-      @ForAll long seed,
-      @ForAll boolean weighted,
-      @ForAll boolean reml) {
+      @ForAll RandomModel kind, @ForAll long seed, @ForAll boolean weighted, @ForAll boolean reml) {
     DenseModel model =
         new DenseModel(
             RandomModel.data(seed, false), kind.formula(), RandomModel.weighted(weighted));

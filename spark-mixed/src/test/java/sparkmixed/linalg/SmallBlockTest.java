@@ -56,10 +56,8 @@ class SmallBlockTest {
 
   @Test
   void aBlockThatIsNotPositiveDefiniteHasNoDeterminant() {
-    assertTrue(
-        Double.isNaN(new SmallBlock(1).eliminate(new double[] {-2}, 0, new double[] {1})));
+    assertTrue(Double.isNaN(new SmallBlock(1).eliminate(new double[] {-2}, 0, new double[] {1})));
     double[] a = {-2, 0, 0, 1};
-    assertTrue(
-        Double.isNaN(new SmallBlock(2).eliminate(a, 0, new double[] {1, 0, 0, 1})));
+    assertTrue(Double.isNaN(new SmallBlock(2).eliminate(a, 0, new double[] {1, 0, 0, 1})));
   }
 }

@@ -51,11 +51,31 @@ class LevelsTest {
     String longText = "x".repeat(1 << 20);
     List<String> sorted =
         List.of(
-            "", "\u0000", " ", "  ", "\"", ",", "10", "9", "A", "NA", "NULL", "NaN", "a", "a b",
-            "null", longText + "a", longText + "b", "\u00e4", "\u4e2d", "\ufffd", astral);
+            "",
+            "\u0000",
+            " ",
+            "  ",
+            "\"",
+            ",",
+            "10",
+            "9",
+            "A",
+            "NA",
+            "NULL",
+            "NaN",
+            "a",
+            "a b",
+            "null",
+            longText + "a",
+            longText + "b",
+            "\u00e4",
+            "\u4e2d",
+            "\ufffd",
+            astral);
     List<String> reversed = new ArrayList<>(sorted);
     java.util.Collections.reverse(reversed);
-    List<Levels> lists = List.of(text(List.of()), text(reversed), text(List.of(astral, "", "NULL")));
+    List<Levels> lists =
+        List.of(text(List.of()), text(reversed), text(List.of(astral, "", "NULL")));
     LevelUnion union = LevelUnion.of(lists);
     assertEquals(sorted, labels(union.levels()));
     assertPositions(union, lists);
@@ -73,8 +93,7 @@ class LevelsTest {
         texts.stream()
             .sorted(
                 (a, b) ->
-                    java.util.Arrays.compare(
-                        a.codePoints().toArray(), b.codePoints().toArray()))
+                    java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray()))
             .toList();
     assertEquals(sorted, labels(LevelUnion.of(List.of(text(texts))).levels()));
   }
@@ -97,8 +116,7 @@ class LevelsTest {
         labels(union.levels()));
     assertPositions(union, lists);
     assertEquals(
-        List.of(
-            Long.toString(Long.MIN_VALUE), "-1", "0", "7", Long.toString(Long.MAX_VALUE)),
+        List.of(Long.toString(Long.MIN_VALUE), "-1", "0", "7", Long.toString(Long.MAX_VALUE)),
         labels(
             LevelUnion.of(
                     List.of(
@@ -241,8 +259,8 @@ class LevelsTest {
       at++;
     }
     LevelPairs back = sorted.transposed(2, 1, 10, 7).transposed(1, 2, 7, 10);
-    assertEquals(java.util.Arrays.toString(sorted.values()), java.util.Arrays.toString(back.values()));
     assertEquals(
-        new TreeSet<>(sums.keySet()).size(), sorted.transposed(2, 1, 10, 7).size());
+        java.util.Arrays.toString(sorted.values()), java.util.Arrays.toString(back.values()));
+    assertEquals(new TreeSet<>(sums.keySet()).size(), sorted.transposed(2, 1, 10, 7).size());
   }
 }

@@ -48,8 +48,7 @@ class MinimizerTest {
     Arrays.fill(signs, even);
     List<LogEntry> heard = new ArrayList<>();
     Optimum optimum =
-        new Minimizer(method, 200, 1e-8, heard::add)
-            .minimize(objective, start, ones, ones, signs);
+        new Minimizer(method, 200, 1e-8, heard::add).minimize(objective, start, ones, ones, signs);
     assertEquals(heard, optimum.log());
     for (int k = 0; k < heard.size(); k++) {
       assertEquals(k + 1, heard.get(k).evaluation());
