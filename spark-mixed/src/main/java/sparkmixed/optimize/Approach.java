@@ -36,7 +36,7 @@ final class Approach {
     double[] point = x;
     double[] plain = x;
     boolean accelerated = false;
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < STEPS && objective.iterate(); step++) {
       Objective.Step here = objective.step(point);
       if (!here.at().feasible() || here.at().value() > at.value()) {
         if (!accelerated) {

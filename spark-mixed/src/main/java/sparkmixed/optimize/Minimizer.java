@@ -33,7 +33,7 @@ public final class Minimizer {
   private final Consumer<LogEntry> listener;
 
   /**
-   * @param maxIterations of the quasi-Newton search; the derivative-free one may take 100 times as many evaluations
+   * @param maxIterations of all methods together; the derivative-free search may take 100 times as many evaluations
    * @param tolerance on the decrease still to be expected, in deviance units
    */
   public Minimizer(
@@ -54,12 +54,12 @@ public final class Minimizer {
    */
   public Optimum minimize(
       Objective objective, double[] start, double[] scale, double[] metric, boolean[] even) {
-    Tracked tracked = new Tracked(objective, scale, listener);
+    Tracked tracked = new Tracked(objective, scale, maxIterations, listener);
     double[] x = start.clone();
     for (int k = 0; k < x.length; k++) {
       x[k] /= scale[k];
     }
-    QuasiNewton search = new QuasiNewton(tracked, metric, maxIterations, tolerance);
+    QuasiNewton search = new QuasiNewton(tracked, metric, tolerance);
     boolean derivativeFree = method == Method.DERIVATIVE_FREE;
     if (derivativeFree) {
       x = DerivativeFree.minimize(tracked, x, even, 100 * maxIterations);
@@ -72,12 +72,12 @@ public final class Minimizer {
         newton.run(FINISHED);
         x = newton.x;
         if (newton.decrement < FINISHED && newton.saddle() == null) {
-          return optimum(tracked, newton, true, "fixed-point and Newton steps", search.iterations, scale);
+          return optimum(tracked, newton, true, "fixed-point and Newton steps", scale);
         }
       }
     }
     boolean converged = search.minimize(x);
-    if (!converged && search.at.feasible() && search.iterations < maxIterations) {
+    if (!converged && search.at.feasible() && !tracked.exhausted()) {
       x = DerivativeFree.minimize(tracked, search.x, even, 100 * maxIterations);
       derivativeFree = true;
       converged = search.minimize(x);
@@ -90,7 +90,7 @@ public final class Minimizer {
           new double[0],
           false,
           "The criterion does not exist at the starting values: the model fits the data exactly",
-          search.iterations,
+          tracked.iterations(),
           tracked.log());
     }
     return finish(tracked, search, converged, derivativeFree, scale);
@@ -108,7 +108,7 @@ public final class Minimizer {
     for (int restart = 0; ; restart++) {
       finish.run(FINISHED);
       double[] down = finish.saddle();
-      if (down == null || restart == RESTARTS || search.iterations >= maxIterations) {
+      if (down == null || restart == RESTARTS || tracked.exhausted()) {
         good &= down == null;
         break;
       }
@@ -118,10 +118,11 @@ public final class Minimizer {
     }
     good |= finish.decrement < tolerance && finish.saddle() == null;
     String how =
-        derivativeFree
-            ? "a derivative-free search and Newton steps"
-            : "quasi-Newton and Newton steps";
-    return optimum(tracked, finish, good, how + escaped, search.iterations, scale);
+        (derivativeFree
+                ? "a derivative-free search and Newton steps"
+                : "quasi-Newton and Newton steps")
+            + (good || !tracked.exhausted() ? "" : " within maxIter = " + maxIterations);
+    return optimum(tracked, finish, good, how + escaped, scale);
   }
 
   private static Optimum optimum(
@@ -129,7 +130,6 @@ public final class Minimizer {
       NewtonFinish finish,
       boolean good,
       String how,
-      int iterations,
       double[] scale) {
     double[] gradient = finish.at.gradient().clone();
     int n = scale.length;
@@ -147,7 +147,7 @@ public final class Minimizer {
         hessian,
         good,
         message(good, how, finish.decrement),
-        iterations == 0 ? tracked.log().size() : iterations,
+        tracked.iterations(),
         tracked.log());
   }
 

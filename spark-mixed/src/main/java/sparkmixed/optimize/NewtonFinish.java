@@ -36,7 +36,7 @@ final class NewtonFinish {
   void run(double target) {
     takeHessian();
     for (int step = 0; step < STEPS; step++) {
-      if (decrement < target || saddle() != null) {
+      if (decrement < target || saddle() != null || !objective.iterate()) {
         return;
       }
       double[] point = QuasiNewton.shifted(x, direction(), 1);

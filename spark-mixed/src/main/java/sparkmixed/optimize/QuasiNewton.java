@@ -15,12 +15,10 @@ final class QuasiNewton {
 
   private final Tracked objective;
   private final double[] metric;
-  private final int maxIterations;
   private final double tolerance;
 
   double[] x = new double[0];
   Evaluation at = Evaluation.infeasible();
-  int iterations;
   boolean converged;
   private double[] h = new double[0];
 
@@ -28,10 +26,9 @@ final class QuasiNewton {
    * @param metric starting diagonal of the inverse Hessian
    * @param tolerance on the Newton decrement g' H^-1 g, the decrease still to be expected times two
    */
-  QuasiNewton(Tracked objective, double[] metric, int maxIterations, double tolerance) {
+  QuasiNewton(Tracked objective, double[] metric, double tolerance) {
     this.objective = objective;
     this.metric = metric;
-    this.maxIterations = maxIterations;
     this.tolerance = tolerance;
   }
 
@@ -46,7 +43,7 @@ final class QuasiNewton {
     }
     resetMetric();
     boolean fresh = true;
-    while (iterations < maxIterations) {
+    while (objective.iterate()) {
       double[] direction = times(h, at.gradient(), -1);
       double slope = dot(direction, at.gradient());
       if (!(slope < 0)) {
@@ -78,7 +75,6 @@ final class QuasiNewton {
         fresh = true;
         continue;
       }
-      iterations++;
       update(before, previous.gradient(), fresh, n);
       fresh = false;
     }

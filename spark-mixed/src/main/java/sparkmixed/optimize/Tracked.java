@@ -7,17 +7,38 @@ import java.util.function.Consumer;
 import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.Objective;
 
-/** Counts, times and logs the evaluations of an objective, in coordinates scaled by {@code scale}: {@code theta = scale * x}. */
+/** Counts, times and logs the evaluations of an objective and the iterations of all methods together, in coordinates scaled by {@code scale}: {@code theta = scale * x}. */
 final class Tracked {
   private final Objective objective;
   private final double[] scale;
   private final Consumer<LogEntry> listener;
   private final List<LogEntry> log = new ArrayList<>();
+  private final int maxIterations;
+  private int iterations;
 
-  Tracked(Objective objective, double[] scale, Consumer<LogEntry> listener) {
+  Tracked(
+      Objective objective, double[] scale, int maxIterations, Consumer<LogEntry> listener) {
     this.objective = objective;
     this.scale = scale;
+    this.maxIterations = maxIterations;
     this.listener = listener;
+  }
+
+  /** Begins an iteration of whatever method; false if all are used up. */
+  boolean iterate() {
+    if (iterations >= maxIterations) {
+      return false;
+    }
+    iterations++;
+    return true;
+  }
+
+  int iterations() {
+    return iterations;
+  }
+
+  boolean exhausted() {
+    return iterations >= maxIterations;
   }
 
   int dimension() {
