@@ -17,6 +17,8 @@ import sparkmixed.error.InputRejectedException;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.formula.Formula;
+import sparkmixed.frame.Column;
+import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.FrameData;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.FramePlan;
@@ -217,11 +219,15 @@ public final class LinearMixedEffects extends Estimator<LinearMixedEffectsModel>
   }
 
   private FramePlan plan(StructType schema, FrameOptions options) {
+    return plan(SparkFrames.columns(schema), options);
+  }
+
+  private FramePlan plan(List<Column> schema, FrameOptions options) {
     if (!isDefined(formula()) || getFormula().isBlank()) {
       throw new ConfigurationException(
           "No formula is set; give one such as y ~ 1 + x + (1 + x | g).");
     }
-    FramePlan plan = SparkFrames.plan(schema, Formula.parse(getFormula()), options);
+    FramePlan plan = FramePlan.of(Formula.parse(getFormula()), schema, options);
     for (GroupingFactor factor : plan.factors()) {
       if (factor.perRow()) {
         throw new InputRejectedException(
@@ -257,8 +263,20 @@ public final class LinearMixedEffects extends Estimator<LinearMixedEffectsModel>
   /** Makes every check that needs no data; the result has the columns that the model will add. */
   @Override
   public StructType transformSchema(StructType schema) {
-    plan(schema, FrameSpec.options(this));
+    plan(
+        SparkFrames.columns(schema).stream().map(LinearMixedEffects::sized).toList(),
+        FrameSpec.options(this));
     return outputSchema(this, schema);
+  }
+
+  /**
+   * Earlier stages of a pipeline promise a vector without its size, which is known when they have
+   * run; until then any size will do.
+   */
+  private static Column sized(Column column) {
+    return column.kind() == ColumnKind.VECTOR && column.elements().isEmpty()
+        ? new Column(column.name(), column.kind(), List.of(), List.of("1"))
+        : column;
   }
 
   static StructType outputSchema(MixedParams params, StructType schema) {

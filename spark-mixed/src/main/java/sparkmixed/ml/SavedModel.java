@@ -18,6 +18,7 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import sparkmixed.error.ModelIncompatibleException;
 import sparkmixed.error.SparkMixedException;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
@@ -96,8 +97,10 @@ final class SavedModel {
   static ModelData load(String path, SparkSession spark) {
     try {
       return read(path, spark);
-    } catch (SparkMixedException told) {
+    } catch (ModelIncompatibleException told) {
       throw told;
+    } catch (SparkMixedException inconsistent) {
+      throw SparkMetadata.corrupt(path, "its formula and columns disagree", inconsistent);
     } catch (FileNotFoundException missing) {
       throw SparkMetadata.corrupt(path, "data/model.json is missing", missing);
     } catch (IOException | RuntimeException unreadable) {
