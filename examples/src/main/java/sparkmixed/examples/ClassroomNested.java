@@ -44,8 +44,8 @@ public final class ClassroomNested {
       LinearMixedEffectsModel model = fit(formula, children);
       System.out.println(model);
       System.out.printf(
-          "%d parameters, REML log-likelihood %.4f, AIC %.2f%n%n",
-          model.fitted().dfModel(), model.logLik(), model.aic());
+          "%s: %d parameters, log-likelihood %.4f, AIC %.2f%n%n",
+          formula, model.fitted().dfModel(), model.logLik(), model.aic());
     }
     children.unpersist();
   }

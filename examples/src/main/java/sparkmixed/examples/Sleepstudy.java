@@ -19,12 +19,10 @@ public final class Sleepstudy {
 
   /** Every subject has a line of his own: intercept and slope, correlated. */
   static LinearMixedEffectsModel correlated(Dataset<Row> sleep) {
-    LinearMixedEffectsModel model =
-        new LinearMixedEffects()
-            .setFormula("Reaction ~ 1 + Days + (1 + Days | Subject)")
-            .setMethod("REML")
-            .fit(sleep);
-    return model;
+    return new LinearMixedEffects()
+        .setFormula("Reaction ~ 1 + Days + (1 + Days | Subject)")
+        .setMethod("REML")
+        .fit(sleep);
   }
 
   /** Intercepts and slopes without a correlation. */
