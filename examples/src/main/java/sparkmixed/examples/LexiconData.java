@@ -23,11 +23,11 @@ import org.apache.spark.sql.types.StructType;
  *   rt = 600 + 30 lex - 20 freq + 8 length - 5 trial + p_participant + s_participant freq + w_item + e
  * </pre>
  *
- * <p>with standard deviations 75 (p), 10 (s), 40 (w) and 150 (e). Every row comes from the seed and its own
- * participant and item alone: the same rows for any number of partitions.
+ * <p>with standard deviations 75 (p), 10 (s), 40 (w) and 150 (e). Every row comes from the seed and
+ * its own participant and item alone: the same rows for any number of partitions.
  *
- * <p>Run with {@code british|english DIRECTORY [scale]}: writes {@code DIRECTORY/parquet} and {@code
- * DIRECTORY/csv}. A {@code scale} below 1 keeps that share of the items.
+ * <p>Run with {@code british|english DIRECTORY [scale]}: writes {@code DIRECTORY/parquet} and
+ * {@code DIRECTORY/csv}. A {@code scale} below 1 keeps that share of the items.
  */
 public final class LexiconData {
   private static final long SEED = 20_240_601L;

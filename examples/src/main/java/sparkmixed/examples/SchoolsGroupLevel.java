@@ -17,8 +17,7 @@ public final class SchoolsGroupLevel {
   static PipelineModel fit(Dataset<Row> pupils, Dataset<Row> schools) {
     schools.createOrReplaceTempView("schools");
     SQLTransformer join =
-        new SQLTransformer()
-            .setStatement("SELECT * FROM __THIS__ JOIN schools USING (school)");
+        new SQLTransformer().setStatement("SELECT * FROM __THIS__ JOIN schools USING (school)");
     LinearMixedEffects mixed =
         new LinearMixedEffects()
             .setFormula(

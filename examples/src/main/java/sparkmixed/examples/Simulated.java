@@ -69,11 +69,7 @@ public final class Simulated {
         if (random.nextInt(4) == 0) {
           int letters = 4 + w % 6;
           double rt =
-              472.7
-                  + 17.9 * letters
-                  + participants[p]
-                  + words[w]
-                  + 137.1 * random.nextGaussian();
+              472.7 + 17.9 * letters + participants[p] + words[w] + 137.1 * random.nextGaussian();
           rows.add(row((double) Math.round(rt), letters, id("p", p + 1), id("w", w + 1)));
         }
       }

@@ -16,8 +16,7 @@ class CrossedWordsTest {
   //   # participant 71.98117417, word 65.65212785, Residual 138.34425286
   @Test
   void equalsLme4() {
-    LinearMixedEffectsModel model =
-        CrossedWords.fit(Simulated.words(Local.session()));
+    LinearMixedEffectsModel model = CrossedWords.fit(Simulated.words(Local.session()));
     assertEquals(-7416.23207811, model.logLik(), 1e-5);
     assertArrayEquals(
         new double[] {444.540460146, 19.6727615187}, model.coefficients().toArray(), 1e-3);

@@ -17,7 +17,8 @@ import sparkmixed.ml.LinearMixedEffectsModel;
 
 class PipelineTourTest {
 
-  // R 4.2.2, lme4 1.1-31, control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10)):
+  // R 4.2.2, lme4 1.1-31, control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend =
+  // 1e-10)):
   //   s <- transform(sleepstudy, fold = Days %% 3)
   //   rmse <- function(f) mean(sapply(0:2, function(k) { m <- lmer(f, subset(s, fold != k))
   //     t <- subset(s, fold == k); sqrt(mean((t$Reaction - predict(m, t))^2)) }))

@@ -13,10 +13,12 @@ import sparkmixed.ml.LinearMixedEffectsModel;
 class SleepstudyTest {
   private static final Dataset<Row> SLEEP = Local.sleepstudy(Local.session());
 
-  // R 4.2.2, lme4 1.1-31, control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10)):
+  // R 4.2.2, lme4 1.1-31, control = lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend =
+  // 1e-10)):
   //   m <- lmer(Reaction ~ 1 + Days + (1 + Days | Subject), sleepstudy)
   //   logLik(m); sqrt(diag(vcov(m))); as.data.frame(VarCorr(m))$sdcor
-  //   # -871.8141359792; 6.824556538527 1.545788897088; 24.740451497 5.922133108 0.065551314 25.591815624
+  //   # -871.8141359792; 6.824556538527 1.545788897088; 24.740451497 5.922133108 0.065551314
+  // 25.591815624
   @Test
   void interceptsAndSlopes() {
     LinearMixedEffectsModel model = Sleepstudy.correlated(SLEEP);
