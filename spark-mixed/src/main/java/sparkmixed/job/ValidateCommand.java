@@ -12,7 +12,6 @@ import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
-import sparkmixed.error.InputRejectedException;
 import sparkmixed.ml.FitPlan;
 import sparkmixed.report.PlanReport;
 
@@ -78,7 +77,6 @@ final class ValidateCommand implements Callable<Integer> {
     } catch (Exception thrown) {
       throw input.explain(thrown, used);
     }
-    int code = plan.problems().isEmpty() ? 0 : Failure.of(new InputRejectedException("")).code();
     return new PlanReport(
         prepared.modelId(),
         plan.groups(),
@@ -87,7 +85,7 @@ final class ValidateCommand implements Callable<Integer> {
         plan.placement(),
         plan.reducedSystem(),
         plan.reason(),
-        code,
+        plan.exitCode(),
         plan.problems());
   }
 }

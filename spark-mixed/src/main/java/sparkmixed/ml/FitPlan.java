@@ -12,6 +12,7 @@ import sparkmixed.fit.FittedModel;
  * @param placement where the kernel would run: {@code driver}
  * @param reducedSystem {@code block-diagonal} or {@code dense}
  * @param reason why, in plain words
+ * @param exitCode what the job would return for it: 0, 20 (data) or 23 (memory)
  * @param problems the sentence with which the fit would refuse, empty if it would not
  */
 public record FitPlan(
@@ -21,6 +22,7 @@ public record FitPlan(
     String placement,
     String reducedSystem,
     String reason,
+    int exitCode,
     String problems) {
   public FitPlan {
     groups = List.copyOf(groups);

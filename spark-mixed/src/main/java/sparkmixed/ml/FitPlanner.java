@@ -41,24 +41,26 @@ final class FitPlanner {
       return refused(rejected);
     }
     Remembering observations = new Remembering(source.apply(frame));
+    int code = 0;
     String problems = "";
     try {
       LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
     } catch (InputRejectedException | ResourceGuardException rejected) {
+      code = rejected.exitCode();
       problems = rejected.getMessage();
     }
-    return told(frame, observations.seen(), problems);
+    return told(frame, observations.seen(), code, problems);
   }
 
   private static FitPlan refused(InputRejectedException rejected) {
-    return new FitPlan(List.of(), 0, 0, "driver", "", "", String.valueOf(rejected.getMessage()));
+    return new FitPlan(List.of(), 0, 0, "driver", "", "", rejected.exitCode(), String.valueOf(rejected.getMessage()));
   }
 
   private static FitPlan told(
-      ModelFrame frame, @Nullable Moments moments, @Nullable String problems) {
+      ModelFrame frame, @Nullable Moments moments, int code, @Nullable String problems) {
     String told = String.valueOf(problems);
     if (moments == null) {
-      return new FitPlan(List.of(), 0, 0, "driver", "", "", told);
+      return new FitPlan(List.of(), 0, 0, "driver", "", "", code, told);
     }
     List<FittedModel.Group> groups = new ArrayList<>();
     for (int f = 0; f < frame.factors().size(); f++) {
@@ -66,7 +68,7 @@ final class FitPlanner {
     }
     long rows = moments.totals().rows();
     if (rows == 0) {
-      return new FitPlan(groups, 0, 0, "driver", "", "", told);
+      return new FitPlan(groups, 0, 0, "driver", "", "", code, told);
     }
     SolverPlan solver = PenalizedLeastSquares.estimate(moments);
     return new FitPlan(
@@ -76,6 +78,7 @@ final class FitPlanner {
         "driver",
         solver.reducedSystem(),
         reason(frame, moments, solver),
+        code,
         told);
   }
 
