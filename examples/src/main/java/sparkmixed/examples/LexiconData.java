@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>with standard deviations 75 (p), 10 (s), 40 (w) and 150 (e). Every row comes from the seed and
  * its own participant and item alone: the same rows for any number of partitions.
  *
- * <p>Run with {@code british|english DIRECTORY [scale]}: writes {@code DIRECTORY/parquet} and
+ * <p>Run with {@code british|english DIRECTORY [scale [repeats]]}: writes {@code DIRECTORY/parquet} and
  * {@code DIRECTORY/csv}. A {@code scale} below 1 keeps that share of the items.
  */
 public final class LexiconData {
@@ -61,17 +61,17 @@ public final class LexiconData {
   private LexiconData() {}
 
   /** The rows of one shape, ordered by participant. */
-  static Dataset<Row> rows(SparkSession spark, Shape shape, double scale, int partitions) {
+  static Dataset<Row> rows(SparkSession spark, Shape shape, double scale, int repeats, int partitions) {
     int items = (int) Math.max(10, Math.round(shape.items * scale));
     return spark
         .range(0, shape.participants, 1, partitions)
         .mapPartitions(
             (MapPartitionsFunction<Long, Row>)
-                participants -> trials(participants, items, shape.share),
+                participants -> trials(participants, items, shape.share, repeats),
             Encoders.row(SCHEMA));
   }
 
-  private static Iterator<Row> trials(Iterator<Long> participants, int items, double share) {
+  private static Iterator<Row> trials(Iterator<Long> participants, int items, double share, int repeats) {
     List<Row> rows = new ArrayList<>();
     while (participants.hasNext()) {
       int participant = participants.next().intValue();
@@ -81,14 +81,14 @@ public final class LexiconData {
       int seen = (int) Math.round(items * share);
       long stride = coprime(own.nextInt(items / 3, items), items);
       long start = own.nextInt(items);
-      for (int k = 0; k < seen; k++) {
-        int item = (int) ((start + k * stride) % items);
+      for (int k = 0; k < seen * repeats; k++) {
+        int item = (int) ((start + k % seen * stride) % items);
         SplittableRandom word = new SplittableRandom(SEED + 104_729L * (item + 1L));
         double wordEffect = 40 * gaussian(word);
         double lex = word.nextInt(2);
         double freq = round(gaussian(word));
         double length = 3 + word.nextInt(9);
-        double trial = round((k - seen / 2.0) / seen * 4);
+        double trial = round((k % seen - seen / 2.0) / seen * 4);
         double rt =
             600
                 + 30 * lex
@@ -138,13 +138,14 @@ public final class LexiconData {
   /** Writes one shape as Parquet and as CSV. */
   public static void main(String[] args) throws java.io.IOException {
     if (args.length < 2) {
-      throw new IllegalArgumentException("usage: LexiconData british|english DIRECTORY [scale]");
+      throw new IllegalArgumentException("usage: LexiconData british|english DIRECTORY [scale [repeats]]");
     }
     Shape shape = Shape.valueOf(args[0].toUpperCase(Locale.ROOT));
     double scale = args.length > 2 ? Double.parseDouble(args[2]) : 1;
+    int repeats = args.length > 3 ? Integer.parseInt(args[3]) : 1;
     try (SparkSession spark =
         SparkSession.builder().config("spark.ui.enabled", "false").getOrCreate()) {
-      Dataset<Row> rows = rows(spark, shape, scale, 4);
+      Dataset<Row> rows = rows(spark, shape, scale, repeats, 4);
       rows.write().mode(SaveMode.Overwrite).parquet(args[1] + "/parquet");
       spark
           .read()
