@@ -150,7 +150,7 @@ class LinearMixedEffectsTest {
         spark.readStream().schema(Sleep.data(spark).schema()).csv(directory.toString());
     InputRejectedException refused =
         assertThrows(InputRejectedException.class, () -> Sleep.estimator().fit(stream));
-    assertTrue(refused.getMessage().contains("stream"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("stream"));
   }
 
   @Test
@@ -163,13 +163,13 @@ class LinearMixedEffectsTest {
         assertThrows(
             InputRejectedException.class,
             () -> Sleep.estimator().transformSchema(schema.add("Prediction", "double")));
-    assertTrue(there.getMessage().contains("\"Prediction\""), there.getMessage());
+    assertTrue(String.valueOf(there.getMessage()).contains("\"Prediction\""), there.getMessage());
     InputRejectedException missing =
         assertThrows(
             InputRejectedException.class,
             () ->
                 Sleep.estimator().transformSchema(StructType.fromDDL("Reaction double, day int")));
-    assertTrue(missing.getMessage().contains("\"Days\""), missing.getMessage());
+    assertTrue(String.valueOf(missing.getMessage()).contains("\"Days\""), missing.getMessage());
     assertThrows(
         ConfigurationException.class, () -> new LinearMixedEffects().transformSchema(schema));
     assertThrows(

@@ -130,6 +130,7 @@ class MixedParamsTest {
   }
 
   @Test
+  @SuppressWarnings("rawtypes") // what a service is declared as
   void sparkConnectFindsTheClasses() {
     assertTrue(
         ServiceLoader.load(Estimator.class).stream()

@@ -174,7 +174,7 @@ class SavedModelTest {
         metadata,
         header.replace("\"formatVersion\":1", "\"formatVersion\":2"),
         "format version 2 and this version of spark-mixed reads up to 1");
-    refused(saved, metadata, header.replace("\"formatVersion\":1,", ""), "no format version");
+    refused(saved, metadata, header.replace("formatVersion", "version"), "no format version");
     refused(saved, metadata, header.replace("EffectsModel", "Effects"), "is a LinearMixedEffects,");
     refused(saved, metadata, "{", "metadata cannot be read");
     Files.writeString(metadata, header);

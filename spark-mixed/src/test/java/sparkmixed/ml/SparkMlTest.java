@@ -58,7 +58,7 @@ class SparkMlTest {
         model.transform(Sleep.data(spark)).select("prediction").collectAsList(),
         loaded.transform(Sleep.data(spark)).select("prediction").collectAsList());
     LinearMixedEffectsModel last = (LinearMixedEffectsModel) loaded.stages()[2];
-    assertArrayEquals(new String[] {"(Intercept)", "vDays", "vsq"}, names(last));
+    assertArrayEquals(new String[] {"(Intercept)", "Days", "sq"}, names(last));
   }
 
   private static String[] names(LinearMixedEffectsModel model) {

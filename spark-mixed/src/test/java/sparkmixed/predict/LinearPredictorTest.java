@@ -72,7 +72,9 @@ class LinearPredictorTest {
         assertThrows(
             InputRejectedException.class,
             () -> strict.eta(TABLE.cursor(FRAME).at(2), (f, target) -> false));
-    assertTrue(rejected.getMessage().contains("\"g\" has the level \"c\""), rejected.getMessage());
+    assertTrue(
+        String.valueOf(rejected.getMessage()).contains("\"g\" has the level \"c\""),
+        rejected.getMessage());
   }
 
   @Test
