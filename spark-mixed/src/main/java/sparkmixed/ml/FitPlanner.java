@@ -53,7 +53,15 @@ final class FitPlanner {
   }
 
   private static FitPlan refused(InputRejectedException rejected) {
-    return new FitPlan(List.of(), 0, 0, "driver", "", "", rejected.exitCode(), String.valueOf(rejected.getMessage()));
+    return new FitPlan(
+        List.of(),
+        0,
+        0,
+        "driver",
+        "",
+        "",
+        rejected.exitCode(),
+        String.valueOf(rejected.getMessage()));
   }
 
   private static FitPlan told(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,7 +55,9 @@ class ScoringTest {
     for (int limit : new int[] {100, 0}) {
       model.setBroadcastLimitMB(limit);
       assertEquals(
-          282.806962727, predicted(model.setNewLevels("population"), unknown(spark)), 1e-4);
+          282.806962727,
+          Objects.requireNonNull(predicted(model.setNewLevels("population"), unknown(spark))),
+          1e-4);
       assertNull(predicted(model.setNewLevels("missing"), unknown(spark)));
       String message = rejection(model.setNewLevels("error"), unknown(spark));
       assertTrue(message.contains("\"Subject\"") && message.contains("\"new\""), message);
