@@ -46,8 +46,7 @@ class ClusterHdfsIT {
 
   /** The model that a cluster wrote scores on the cluster, by way of {@code CURRENT}. */
   private static void predicts(String configuration, String model) throws IOException {
-    Path file =
-        Files.writeString(Paths.fresh("predict").resolve("job.conf"), configuration);
+    Path file = Files.writeString(Paths.fresh("predict").resolve("job.conf"), configuration);
     String predicted = Hdfs.uri("/out/predicted");
     Job.run(
             "predict",
@@ -81,8 +80,7 @@ class ClusterHdfsIT {
     FitFiles.requireSame(Baseline.crossed(), fit);
 
     Dataset<Row> ranef = spark.read().parquet(output + "/runs/r1/tables/ranef");
-    long effects =
-        2L * fit.at("/groups/person").asLong() + fit.at("/groups/word").asLong();
+    long effects = 2L * fit.at("/groups/person").asLong() + fit.at("/groups/word").asLong();
     assertEquals(effects, ranef.count());
     assertEquals(effects, ranef.where("std_error > 0 and run_id = 'r1'").count());
     assertEquals(

@@ -17,8 +17,7 @@ final class Crossed {
   private static final int PEOPLE = 60;
   private static final int WORDS = 1_500;
 
-  static final String COLUMNS =
-      "{ person = string, word = string, freq = double, rt = double }";
+  static final String COLUMNS = "{ person = string, word = string, freq = double, rt = double }";
   static final String FORMULA = "rt ~ 1 + freq + (1 + freq | person) + (1 | word)";
 
   private static @Nullable Path file;
@@ -49,11 +48,7 @@ final class Crossed {
       int p = random.nextInt(PEOPLE);
       int w = random.nextInt(WORDS);
       double rt =
-          620
-              + (slope[p] - 18) * freq[w]
-              + person[p]
-              + word[w]
-              + 150 * random.nextGaussian();
+          620 + (slope[p] - 18) * freq[w] + person[p] + word[w] + 150 * random.nextGaussian();
       out.write("p" + p + ",w" + w + "," + freq[w] + "," + rt + "\n");
     }
   }

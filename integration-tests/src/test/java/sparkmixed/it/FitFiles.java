@@ -21,8 +21,17 @@ final class FitFiles {
 
   private static final Set<String> RUN =
       Set.of(
-          "_SUCCESS", "fit.json", "run.json", "summary.txt", "model", "tables", "tables/tidy",
-          "tables/ranef", "tables/varcorr", "tables/glance", "tables/fitlog");
+          "_SUCCESS",
+          "fit.json",
+          "run.json",
+          "summary.txt",
+          "model",
+          "tables",
+          "tables/tidy",
+          "tables/ranef",
+          "tables/varcorr",
+          "tables/glance",
+          "tables/fitlog");
 
   private FitFiles() {}
 

@@ -69,8 +69,8 @@ final class Hdfs {
     return found;
   }
 
-  private static void collect(org.apache.hadoop.fs.Path directory, String prefix, List<String> found)
-      throws IOException {
+  private static void collect(
+      org.apache.hadoop.fs.Path directory, String prefix, List<String> found) throws IOException {
     RemoteIterator<LocatedFileStatus> entries = fileSystem().listLocatedStatus(directory);
     while (entries.hasNext()) {
       LocatedFileStatus entry = entries.next();

@@ -109,9 +109,7 @@ final class ReferenceFits {
     types(dataset(name))
         .forEach(
             (column, type) ->
-                schema
-                    .append(schema.isEmpty() ? "" : ", ")
-                    .append("`" + column + "` " + type));
+                schema.append(schema.isEmpty() ? "" : ", ").append("`" + column + "` " + type));
     spark
         .read()
         .option("header", "true")

@@ -156,8 +156,7 @@ class ReferenceJobIT {
       } else if (component.get("term").asText().equals(term)) {
         for (JsonNode pair : fit.get("correlations")) {
           if (pair.get("term2").asText().equals(term)) {
-            double correlation =
-                pair.get("correlation").isNull() ? 0 : number(pair, "correlation");
+            double correlation = pair.get("correlation").isNull() ? 0 : number(pair, "correlation");
             return correlation * intercept * number(component, "stdDev");
           }
         }

@@ -31,8 +31,7 @@ class SparkSubmitIT {
 
   /** One sentence that names no class, whatever else the log holds. */
   private static String complaint(Job.Result result) {
-    List<String> said =
-        result.err().lines().filter(line -> line.startsWith(COMPLAINT)).toList();
+    List<String> said = result.err().lines().filter(line -> line.startsWith(COMPLAINT)).toList();
     assertEquals(1, said.size(), result.err());
     Job.requireReadable(said.get(0));
     assertTrue(!result.err().contains("\tat "), result.err());
