@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sparkmixed.fit.FitListener;
@@ -24,15 +27,23 @@ import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.testing.FitComparison;
-import sparkmixed.testing.LocalSpark;
 import sparkmixed.testing.ReferenceData;
+import sparkmixed.testing.SparkExtension;
 
 /**
  * Every linear mixed model of the reference fits, through Spark, where they are beside the project;
  * those of InstEval, which is shipped, are tested without Spark.
  */
 @Tag("slow")
+@ExtendWith(SparkExtension.class)
 class ReferenceFitsTest {
+
+  /** Its parameter starts Spark. */
+  @BeforeAll
+  static void sparkIsThere(SparkSession spark) {
+    spark.sparkContext().setLogLevel("ERROR");
+  }
+
   /** Its intercept variances are identified through their sum only. */
   private static final String OVERPARAMETERISED = "lmm_mathach_12par_reml";
 
@@ -86,13 +97,12 @@ class ReferenceFitsTest {
   private static LmmFit.Result fit(ReferenceData reference, JsonNode expected) {
     String id = expected.get("id").asText();
     Map<String, List<String>> levels = new HashMap<>();
-    Dataset<Row> data = null;
-    for (String name : expected.get("dataset").asText().split("\\+")) {
-      Dataset<Row> one = read(reference, name);
-      data = data == null ? one : data.join(one, "school");
-      levels.putAll(reference.levels(name));
+    List<String> names = List.of(expected.get("dataset").asText().split("\\+", -1));
+    Dataset<Row> data = read(reference, names.get(0));
+    for (String more : names.subList(1, names.size())) {
+      data = data.join(read(reference, more), "school");
     }
-    assert data != null;
+    names.forEach(name -> levels.putAll(reference.levels(name)));
     FrameOptions options = FrameOptions.none().withLevels(levels);
     if (id.equals("lmm_sum_contrasts")) {
       options = options.withContrasts(Map.of("sow", "sum", "harvest", "sum"));
@@ -101,8 +111,7 @@ class ReferenceFitsTest {
       options = options.withWeightCol("w");
     }
     FramePlan plan =
-        SparkFrames.plan(
-            data.schema(), Formula.parse(expected.get("formula").asText()), options);
+        SparkFrames.plan(data.schema(), Formula.parse(expected.get("formula").asText()), options);
     ModelFrame frame = plan.resolve(SparkFrames.resolve(data, plan));
     LmmOptions defaults = LmmOptions.defaults();
     return LmmFit.fit(
@@ -119,7 +128,7 @@ class ReferenceFitsTest {
 
   private static Dataset<Row> read(ReferenceData reference, String name) {
     Dataset<Row> data =
-        LocalSpark.session()
+        SparkSession.active()
             .read()
             .option("header", "true")
             .csv(reference.file(name).toUri().toString());
