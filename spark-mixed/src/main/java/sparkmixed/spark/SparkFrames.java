@@ -109,12 +109,15 @@ public final class SparkFrames {
     List<String> names = new ArrayList<>();
     if (group.attributes().isDefined()) {
       for (Attribute attribute : group.attributes().get()) {
-        names.add(attribute.name().isDefined() ? attribute.name().get() : "");
+        names.add(
+            attribute.name().isDefined()
+                ? attribute.name().get()
+                : Integer.toString(names.size()));
       }
     } else if (group.numAttributes().isDefined()) {
       int size = (int) group.numAttributes().get();
       for (int k = 0; k < size; k++) {
-        names.add("");
+        names.add(Integer.toString(k));
       }
     }
     return names;
