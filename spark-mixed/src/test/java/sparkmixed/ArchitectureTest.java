@@ -153,7 +153,9 @@ class ArchitectureTest {
               "org.hipparchus.distribution..", "org.apache.commons.math3.distribution..")
           .because("they have no upper tail, and 1 - cdf is 0 for a large statistic");
 
-  /** Others may hand an internal row on as a type argument, which erasure removes, not look into it. */
+  /**
+   * Others may hand an internal row on as a type argument, which erasure removes, not look into it.
+   */
   @ArchTest
   static final ArchRule catalystStaysInTheInternalReaders =
       noClasses()

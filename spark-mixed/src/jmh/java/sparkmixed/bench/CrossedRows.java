@@ -1,8 +1,8 @@
 package sparkmixed.bench;
 
 import java.nio.charset.StandardCharsets;
-import java.util.SplittableRandom;
 import java.util.List;
+import java.util.SplittableRandom;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.moments.Levels;
@@ -11,7 +11,10 @@ import sparkmixed.moments.Moments;
 import sparkmixed.moments.MomentsBuilder;
 import sparkmixed.moments.Pilot;
 
-/** Coded rows of participants crossed with items, made on the fly: five fixed effects, slopes of participants if wanted. */
+/**
+ * Coded rows of participants crossed with items, made on the fly: five fixed effects, slopes of
+ * participants if wanted.
+ */
 final class CrossedRows {
   static final int P = 5;
 

@@ -20,7 +20,10 @@ import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.ProfiledDeviance;
 import sparkmixed.pls.PenalizedLeastSquares;
 
-/** One evaluation of the REML criterion, with and without its gradient, in the shapes of the lexicon projects. */
+/**
+ * One evaluation of the REML criterion, with and without its gradient, in the shapes of the lexicon
+ * projects.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -50,10 +53,7 @@ public class EvaluationBenchmark {
     Moments moments = rows.moments();
     CovarianceLayout layout =
         CovarianceLayout.of(
-            new int[] {0, 1},
-            new int[] {slopes ? 2 : 1, 1},
-            new boolean[] {true, true},
-            2);
+            new int[] {0, 1}, new int[] {slopes ? 2 : 1, 1}, new boolean[] {true, true}, 2);
     deviance =
         new ProfiledDeviance(
             PenalizedLeastSquares.of(moments, classes ? 1L << 30 : 0),

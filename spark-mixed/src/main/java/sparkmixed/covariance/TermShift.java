@@ -1,15 +1,19 @@
 package sparkmixed.covariance;
 
 /**
- * A correlated term's change of coordinates when its columns are centred: {@code z_c = z - shift}, so {@code b = R b_c} with R the identity but for the intercept's
- * row, which holds {@code -shift}. The templates go with it: {@code T T' = R T_c T_c' R'}.
+ * A correlated term's change of coordinates when its columns are centred: {@code z_c = z - shift},
+ * so {@code b = R b_c} with R the identity but for the intercept's row, which holds {@code -shift}.
+ * The templates go with it: {@code T T' = R T_c T_c' R'}.
  *
  * @param intercept position of the intercept among the term's columns
  * @param shift what each column was centred by; zero for the intercept
  */
 public record TermShift(int intercept, double[] shift) {
 
-  /** Template of b from that of the centred coordinates, or back with {@code sign = -1}; k x k by columns, lower triangular, diagonal not negative. */
+  /**
+   * Template of b from that of the centred coordinates, or back with {@code sign = -1}; k x k by
+   * columns, lower triangular, diagonal not negative.
+   */
   public double[] template(double[] template, int sign) {
     int k = shift.length;
     double[] product = template.clone();
@@ -30,7 +34,9 @@ public record TermShift(int intercept, double[] shift) {
     b[offset + intercept] -= sum;
   }
 
-  /** R V R', in place: V is a k x k block with leading dimension {@code stride} from {@code offset}. */
+  /**
+   * R V R', in place: V is a k x k block with leading dimension {@code stride} from {@code offset}.
+   */
   public void applyBothSides(double[] v, int offset, int stride) {
     int k = shift.length;
     for (int column = 0; column < k; column++) {
@@ -46,8 +52,9 @@ public record TermShift(int intercept, double[] shift) {
   }
 
   /**
-   * The lower-triangular L with non-negative diagonal and {@code L L' = A A'}, by rotations of columns; a column is zero from a zero pivot on, so that L is unique
-   * even if the product is singular.
+   * The lower-triangular L with non-negative diagonal and {@code L L' = A A'}, by rotations of
+   * columns; a column is zero from a zero pivot on, so that L is unique even if the product is
+   * singular.
    */
   public static double[] lowerTriangular(double[] matrix, int k) {
     double[] a = matrix.clone();

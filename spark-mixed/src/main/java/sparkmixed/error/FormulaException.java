@@ -1,6 +1,9 @@
 package sparkmixed.error;
 
-/** A formula that cannot be read or resolved. The message ends with the formula and a caret under the place. */
+/**
+ * A formula that cannot be read or resolved. The message ends with the formula and a caret under
+ * the place.
+ */
 public final class FormulaException extends SparkMixedException {
   private static final long serialVersionUID = 1L;
 

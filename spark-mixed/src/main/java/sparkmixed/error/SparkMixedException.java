@@ -1,8 +1,8 @@
 package sparkmixed.error;
 
 /**
- * Base of every error a user can cause and mend. The message is one clear sentence (column, count, example, remedy) without class names; {@link #exitCode()} is
- * what the job returns for it.
+ * Base of every error a user can cause and mend. The message is one clear sentence (column, count,
+ * example, remedy) without class names; {@link #exitCode()} is what the job returns for it.
  */
 public abstract class SparkMixedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

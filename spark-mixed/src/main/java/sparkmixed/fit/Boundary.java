@@ -21,7 +21,10 @@ record Boundary(Optimum optimum, List<Integer> singularTerms) {
     return !singularTerms.isEmpty();
   }
 
-  /** Settles the problem at the optimum; afterwards the problem's solution is that of the optimum returned. */
+  /**
+   * Settles the problem at the optimum; afterwards the problem's solution is that of the optimum
+   * returned.
+   */
   static Boundary settle(LmmProblem problem, Optimum found) {
     double[] theta = found.theta().clone();
     double[][] rms = problem.rootMeanSquares();
@@ -31,8 +34,7 @@ record Boundary(Optimum optimum, List<Integer> singularTerms) {
       CovarianceTerm term = problem.layout().terms().get(j);
       boolean onBoundary = false;
       for (int column = 0; column < term.width(); column++) {
-        onBoundary |=
-            Math.abs(theta[term.position(column, column)]) * rms[j][column] < SINGULAR;
+        onBoundary |= Math.abs(theta[term.position(column, column)]) * rms[j][column] < SINGULAR;
         double size = 0;
         for (int row = column; row < term.width(); row++) {
           int position = term.position(row, column);

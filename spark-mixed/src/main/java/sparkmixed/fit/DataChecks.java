@@ -8,7 +8,10 @@ import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
 
-/** Whether data, once summed up, can carry the model. Each check has one message with the numbers and a remedy. */
+/**
+ * Whether data, once summed up, can carry the model. Each check has one message with the numbers
+ * and a remedy.
+ */
 final class DataChecks {
   private DataChecks() {}
 
@@ -59,7 +62,12 @@ final class DataChecks {
         throw rejected(
             "Term (%s | %s) has %,d random effects (%,d levels x %d columns) for %,d rows, so its"
                 + " variances cannot be told from the residual's; simplify the term.",
-            String.join(" + ", term.columns()), group, effects, levels, term.columns().size(), rows);
+            String.join(" + ", term.columns()),
+            group,
+            effects,
+            levels,
+            term.columns().size(),
+            rows);
       }
     }
   }

@@ -41,7 +41,9 @@ final class Diagnostics {
                   Locale.ROOT,
                   "The fixed-effects columns are linearly dependent: dropped %s, %d of %d; the other"
                       + " coefficients stand as if they were not in the formula.",
-                  String.join(", ", names), names.size(), fixed.names().size())));
+                  String.join(", ", names),
+                  names.size(),
+                  fixed.names().size())));
     }
   }
 
@@ -56,7 +58,8 @@ final class Diagnostics {
                     Locale.ROOT,
                     "Grouping factor \"%s\" has only %d levels: its variances are hardly determined;"
                         + " consider a fixed effect instead.",
-                    problem.frame().factors().get(f).name(), levels)));
+                    problem.frame().factors().get(f).name(),
+                    levels)));
       }
     }
   }

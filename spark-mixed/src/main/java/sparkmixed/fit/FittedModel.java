@@ -5,7 +5,8 @@ import java.util.List;
 import sparkmixed.optimize.LogEntry;
 
 /**
- * A fitted mixed model, without its random effects: everything sized by the formula and not by the data.
+ * A fitted mixed model, without its random effects: everything sized by the formula and not by the
+ * data.
  *
  * @param formula canonical text
  * @param method {@code REML} or {@code ML}
@@ -15,7 +16,8 @@ import sparkmixed.optimize.LogEntry;
  * @param groups grouping factors in order of first appearance, with their numbers of levels
  * @param criterion minimized: the deviance, or the REML criterion
  * @param sigma residual standard deviation
- * @param theta relative covariance factors, term by term in the formula's order, lower triangles by columns, diagonals not negative
+ * @param theta relative covariance factors, term by term in the formula's order, lower triangles by
+ *     columns, diagonals not negative
  * @param fixedEffects coefficients
  * @param terms random-effects terms in the formula's order
  * @param singular whether some term's covariance matrix is on the boundary
@@ -163,7 +165,10 @@ public record FittedModel(
     return criterion + Math.log(rows) * dfModel();
   }
 
-  /** Intraclass correlation of one grouping factor: its intercept variances over all intercept variances and the residual's. */
+  /**
+   * Intraclass correlation of one grouping factor: its intercept variances over all intercept
+   * variances and the residual's.
+   */
   public double icc(String group) {
     double own = 0;
     double all = sigma * sigma;

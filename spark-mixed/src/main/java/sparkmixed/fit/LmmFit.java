@@ -15,7 +15,10 @@ import sparkmixed.optimize.Optimum;
 import sparkmixed.pls.PenalizedLeastSquares;
 import sparkmixed.pls.SolverPlan;
 
-/** Fits a linear mixed model: sums the data up, minimizes the profiled criterion, and reads everything else off the optimum. */
+/**
+ * Fits a linear mixed model: sums the data up, minimizes the profiled criterion, and reads
+ * everything else off the optimum.
+ */
 public final class LmmFit {
   private LmmFit() {}
 
@@ -35,8 +38,7 @@ public final class LmmFit {
   public static Result fit(
       ModelFrame frame, Observations observations, LmmOptions options, FitListener listener) {
     listener.stage("statistics");
-    LmmProblem problem =
-        LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
+    LmmProblem problem = LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
     listener.stage("optimize");
     Optimum optimum = optimize(problem, options, listener);
     listener.stage("inference");
@@ -102,8 +104,7 @@ public final class LmmFit {
     List<RandomEffects> effects = randomEffects(problem, templates, sigma2);
     List<FittedModel.Group> groups = new ArrayList<>();
     for (int f = 0; f < frame.factors().size(); f++) {
-      groups.add(
-          new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
+      groups.add(new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
     }
     FittedModel.Convergence convergence =
         new FittedModel.Convergence(

@@ -18,10 +18,11 @@ import sparkmixed.objective.ProfiledDeviance;
 import sparkmixed.pls.PenalizedLeastSquares;
 
 /**
- * A linear mixed model with its data summed up: the profiled deviance at any theta, before anything is optimized. The steps of a fit can be taken one by one from
- * here.
+ * A linear mixed model with its data summed up: the profiled deviance at any theta, before anything
+ * is optimized. The steps of a fit can be taken one by one from here.
  *
- * <p>Inside, columns are centred (see {@link Pilot}); {@code theta} in this class's methods is always that of the formula as written.
+ * <p>Inside, columns are centred (see {@link Pilot}); {@code theta} in this class's methods is
+ * always that of the formula as written.
  */
 public final class LmmProblem {
   private static final int PILOT_ROWS = 2000;
@@ -70,7 +71,8 @@ public final class LmmProblem {
    * Sums the data up and checks that the model can be fitted.
    *
    * @throws sparkmixed.error.InputRejectedException naming column, count and remedy
-   * @throws sparkmixed.error.ResourceGuardException if the system would exceed {@code memoryBudget} bytes
+   * @throws sparkmixed.error.ResourceGuardException if the system would exceed {@code memoryBudget}
+   *     bytes
    */
   public static LmmProblem of(
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
@@ -158,7 +160,10 @@ public final class LmmProblem {
     return deviance;
   }
 
-  /** Evaluates at a theta of the centred coordinates, so that the results below are those of that point. */
+  /**
+   * Evaluates at a theta of the centred coordinates, so that the results below are those of that
+   * point.
+   */
   Evaluation settle(double[] innerTheta) {
     return deviance.value(innerTheta);
   }
@@ -187,7 +192,10 @@ public final class LmmProblem {
     return result;
   }
 
-  /** Root mean square of each column of each term, in the order of the terms: the scale on which its effects act. */
+  /**
+   * Root mean square of each column of each term, in the order of the terms: the scale on which its
+   * effects act.
+   */
   double[][] rootMeanSquares() {
     double[][] roots = new double[frame.terms().size()][];
     for (int j = 0; j < roots.length; j++) {
@@ -254,7 +262,10 @@ public final class LmmProblem {
     return beta;
   }
 
-  /** Adds the pilot coefficients. A dropped column depends on earlier ones in every row, so the pilot dropped it too and its coefficient is zero. */
+  /**
+   * Adds the pilot coefficients. A dropped column depends on earlier ones in every row, so the
+   * pilot dropped it too and its coefficient is zero.
+   */
   private void addPilot(double[] beta) {
     double[] pilotBeta = pilot.beta();
     for (int j : columns) {
@@ -288,7 +299,9 @@ public final class LmmProblem {
     return covariance;
   }
 
-  /** Brings modes and conditional variances of one factor to the formula's coordinates, in place. */
+  /**
+   * Brings modes and conditional variances of one factor to the formula's coordinates, in place.
+   */
   void unshift(int factor, Blocks modes, Blocks variances) {
     int k = layout.widths()[factor];
     for (int j = 0; j < shifts.length; j++) {

@@ -34,7 +34,8 @@ final class MemoryGuard {
               Locale.ROOT,
               "The per-level statistics need %s and the memory budget is %s; give the driver more memory"
                   + " (spark.driver.memory) or raise memoryBudgetMB.",
-              size(levelBytes), size(budget)));
+              size(levelBytes),
+              size(budget)));
     }
     double fits = Math.sqrt(Math.max(0, budget - levelBytes) / 32.0);
     throw new ResourceGuardException(

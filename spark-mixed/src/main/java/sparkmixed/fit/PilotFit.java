@@ -6,7 +6,10 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Pilot;
 
-/** Chooses the shifts of {@link Pilot} from a few rows: means of numeric columns, and an ordinary least-squares fit of the response. */
+/**
+ * Chooses the shifts of {@link Pilot} from a few rows: means of numeric columns, and an ordinary
+ * least-squares fit of the response.
+ */
 final class PilotFit {
   private static final String INTERCEPT = "(Intercept)";
 

@@ -6,22 +6,19 @@ import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
 
 /**
- * Conditional modes and standard deviations of the random effects of one grouping factor, in arrays sized by its levels.
+ * Conditional modes and standard deviations of the random effects of one grouping factor, in arrays
+ * sized by its levels.
  *
  * @param group the factor's name
  * @param levels its levels, sorted
  * @param terms for each column the index of its term in the formula's order
  * @param columns names of the columns: those of all the factor's terms, one after the other
  * @param modes one row of K numbers a level: b given theta and beta, on the scale of the response
- * @param deviations one row of K numbers a level: conditional standard deviations of b given theta, beta and sigma
+ * @param deviations one row of K numbers a level: conditional standard deviations of b given theta,
+ *     beta and sigma
  */
 public record RandomEffects(
-    String group,
-    Levels levels,
-    int[] terms,
-    List<String> columns,
-    Blocks modes,
-    Blocks deviations)
+    String group, Levels levels, int[] terms, List<String> columns, Blocks modes, Blocks deviations)
     implements Serializable {
   public RandomEffects {
     columns = List.copyOf(columns);

@@ -3,8 +3,9 @@ package sparkmixed.fit;
 import java.util.Arrays;
 
 /**
- * Which columns of X are linearly dependent on earlier ones, from their cross products: a Cholesky factorization that skips a column whose residual sum of squares is
- * negligible. The later of dependent columns goes, as in R.
+ * Which columns of X are linearly dependent on earlier ones, from their cross products: a Cholesky
+ * factorization that skips a column whose residual sum of squares is negligible. The later of
+ * dependent columns goes, as in R.
  */
 final class RankCheck {
   private final int p;
@@ -14,7 +15,8 @@ final class RankCheck {
   private final double[] gram;
 
   /**
-   * @param gram cross products, {@code stride x stride}; columns 0..p-1 are X, column p the response
+   * @param gram cross products, {@code stride x stride}; columns 0..p-1 are X, column p the
+   *     response
    * @param raw uncentred sums of squares of the columns, where known
    * @param tolerance on the squared norm of the residual over that of the column
    */

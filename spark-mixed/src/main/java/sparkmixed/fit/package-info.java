@@ -1,8 +1,10 @@
 /**
  * Drivers that take a model frame and its statistics to a fitted model, and the immutable result.
  *
- * <p>{@link sparkmixed.fit.LmmFit} is the linear one: pilot, one pass for the moments, rank check, optimization of the profiled deviance, then everything that a result
- * holds. {@link sparkmixed.fit.FittedModel} is sized by the formula; what is sized by levels is {@link sparkmixed.fit.RandomEffects}.
+ * <p>{@link sparkmixed.fit.LmmFit} is the linear one: pilot, one pass for the moments, rank check,
+ * optimization of the profiled deviance, then everything that a result holds. {@link
+ * sparkmixed.fit.FittedModel} is sized by the formula; what is sized by levels is {@link
+ * sparkmixed.fit.RandomEffects}.
  */
 @NullMarked
 package sparkmixed.fit;

@@ -5,15 +5,18 @@ import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 
 /**
- * The one door to netlib: products of dense matrices stored by columns. A native library is used if it is fast (an optimized BLAS); a reference BLAS is slower than
- * netlib's Java kernel on the Vector API, so the faster of the two on this machine is chosen by one short trial.
+ * The one door to netlib: products of dense matrices stored by columns. A native library is used if
+ * it is fast (an optimized BLAS); a reference BLAS is slower than netlib's Java kernel on the
+ * Vector API, so the faster of the two on this machine is chosen by one short trial.
  */
 public final class Blas {
   private static final int TRIAL = 128;
 
   private Blas() {}
 
-  /** Chosen at the first product, so that a model without a dense system never pays for the trial. */
+  /**
+   * Chosen at the first product, so that a model without a dense system never pays for the trial.
+   */
   private static final class Chosen {
     private static final BLAS INSTANCE = choose();
 
@@ -31,7 +34,10 @@ public final class Blas {
     return seconds(nativeBlas, 4) < 0.5 * seconds(java, 40) ? nativeBlas : java;
   }
 
-  /** Best time of one product of order {@link #TRIAL}; the Java kernel needs some runs to be compiled. */
+  /**
+   * Best time of one product of order {@link #TRIAL}; the Java kernel needs some runs to be
+   * compiled.
+   */
   private static double seconds(BLAS blas, int runs) {
     double[] a = new double[TRIAL * TRIAL];
     double[] c = new double[TRIAL * TRIAL];
@@ -70,7 +76,21 @@ public final class Blas {
       int offsetC,
       int strideC) {
     Chosen.INSTANCE.dgemm(
-        transposeA, transposeB, m, n, k, alpha, a, offsetA, strideA, b, offsetB, strideB, beta, c, offsetC,
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        offsetA,
+        strideA,
+        b,
+        offsetB,
+        strideB,
+        beta,
+        c,
+        offsetC,
         strideC);
   }
 

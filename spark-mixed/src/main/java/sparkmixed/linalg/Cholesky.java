@@ -3,9 +3,10 @@ package sparkmixed.linalg;
 import java.util.stream.IntStream;
 
 /**
- * Blocked Cholesky factorization and inversion on the driver's threads, by columns, lower triangles. Almost all work is matrix products of {@link Blas#product}, which
- * netlib's Vector API kernel runs several times faster than the LAPACK routines that come with it in Java. Every entry is summed in one order: the result does not depend
- * on the number of threads.
+ * Blocked Cholesky factorization and inversion on the driver's threads, by columns, lower
+ * triangles. Almost all work is matrix products of {@link Blas#product}, which netlib's Vector API
+ * kernel runs several times faster than the LAPACK routines that come with it in Java. Every entry
+ * is summed in one order: the result does not depend on the number of threads.
  */
 public final class Cholesky {
   private static final int BLOCK = 64;
@@ -80,7 +81,8 @@ public final class Cholesky {
   }
 
   /**
-   * Inverse of the leading {@code k x k} block of {@code L L'}, as a full symmetric matrix. O(2 k^3 / 3); needs k^2 doubles of scratch.
+   * Inverse of the leading {@code k x k} block of {@code L L'}, as a full symmetric matrix. O(2 k^3
+   * / 3); needs k^2 doubles of scratch.
    *
    * @param l Cholesky factor with leading dimension {@code n}, kept
    * @param inverse receives the inverse, leading dimension {@code k}

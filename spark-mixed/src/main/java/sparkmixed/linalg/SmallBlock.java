@@ -7,8 +7,8 @@ package sparkmixed.linalg;
  *   D = T' A T + I,   P = D^-1 T',   W = T P
  * </pre>
  *
- * <p>{@code W = T D^-1 T'} is what eliminating the level takes off the rest of the system, without an inverse of T. O(K^3). One instance is scratch for one
- * thread.
+ * <p>{@code W = T D^-1 T'} is what eliminating the level takes off the rest of the system, without
+ * an inverse of T. O(K^3). One instance is scratch for one thread.
  */
 public final class SmallBlock {
   private final int k;

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A growing table of doubles, {@code rows x stride}, in pages: it never copies on growth and may pass 2^31 numbers.
+ * A growing table of doubles, {@code rows x stride}, in pages: it never copies on growth and may
+ * pass 2^31 numbers.
  *
  * <p>Row {@code i} is {@code page(i)[offset(i) .. offset(i) + stride)}.
  */

@@ -22,7 +22,8 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
   }
 
   /**
-   * Sorts by row, then column, and adds up equal pairs in the order in which they stand. Two counting sorts: O(pairs + rows + columns).
+   * Sorts by row, then column, and adds up equal pairs in the order in which they stand. Two
+   * counting sorts: O(pairs + rows + columns).
    */
   LevelPairs sorted(int rows, int columns) {
     int n = size();
@@ -39,9 +40,7 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     for (int k = 0; k < n; k++) {
       int from = order[k];
       boolean same =
-          size > 0
-              && sortedRow[size - 1] == row[from]
-              && sortedColumn[size - 1] == column[from];
+          size > 0 && sortedRow[size - 1] == row[from] && sortedColumn[size - 1] == column[from];
       if (!same) {
         sortedRow[size] = row[from];
         sortedColumn[size] = column[from];
@@ -77,7 +76,8 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     return new LevelPairs(column, row, turned).sorted(columns, rows);
   }
 
-  private static int[] counting(int[] key, int keys, int @org.jspecify.annotations.Nullable [] order) {
+  private static int[] counting(
+      int[] key, int keys, int @org.jspecify.annotations.Nullable [] order) {
     int[] start = new int[keys + 1];
     for (int k : key) {
       start[k + 1]++;

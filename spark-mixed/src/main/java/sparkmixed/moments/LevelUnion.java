@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The sorted union of several lists of levels of one factor, and where each of theirs went. Text sorts by code point, numbers ascending, composed levels by their
- * parts in turn. Cost O(n log n) for n levels in all.
+ * The sorted union of several lists of levels of one factor, and where each of theirs went. Text
+ * sorts by code point, numbers ascending, composed levels by their parts in turn. Cost O(n log n)
+ * for n levels in all.
  */
 final class LevelUnion {
   private final Levels levels;

@@ -9,8 +9,9 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.Labels;
 
 /**
- * The levels of a grouping factor with their exact identity: text as its UTF-8 bytes, everything else as its {@code long} value, composed factors as tuples of
- * their parts' levels. Immutable once built.
+ * The levels of a grouping factor with their exact identity: text as its UTF-8 bytes, everything
+ * else as its {@code long} value, composed factors as tuples of their parts' levels. Immutable once
+ * built.
  */
 public sealed interface Levels extends Serializable {
 
@@ -45,7 +46,8 @@ public sealed interface Levels extends Serializable {
    * Levels that are numbers, booleans, dates or timestamps.
    *
    * @param kind how to print them
-   * @param keys the value; days for a date, microseconds for a timestamp, {@link Double#doubleToLongBits} for a double
+   * @param keys the value; days for a date, microseconds for a timestamp, {@link
+   *     Double#doubleToLongBits} for a double
    */
   record Numbers(ColumnKind kind, long[] keys) implements Levels {
     @Override

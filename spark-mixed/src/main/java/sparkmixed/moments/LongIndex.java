@@ -3,7 +3,10 @@ package sparkmixed.moments;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Numbers distinct {@code long} keys 0, 1, 2, ... in order of first appearance. Open addressing; 16 to 24 bytes a key. */
+/**
+ * Numbers distinct {@code long} keys 0, 1, 2, ... in order of first appearance. Open addressing; 16
+ * to 24 bytes a key.
+ */
 public final class LongIndex implements Serializable {
   private static final long serialVersionUID = 1L;
 

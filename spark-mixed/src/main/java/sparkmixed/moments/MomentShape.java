@@ -6,7 +6,8 @@ import java.io.Serializable;
  * Dimensions of the statistics of one model.
  *
  * @param p columns of X
- * @param z for each grouping factor the positions of its columns in {@link sparkmixed.frame.CodedRow#z}, all its terms one after the other
+ * @param z for each grouping factor the positions of its columns in {@link
+ *     sparkmixed.frame.CodedRow#z}, all its terms one after the other
  */
 public record MomentShape(int p, int[][] z) implements Serializable {
 
@@ -19,7 +20,9 @@ public record MomentShape(int p, int[][] z) implements Serializable {
     return z[factor].length;
   }
 
-  /** Numbers kept for one level: the lower triangle of Z'WZ by columns, then Z'W[X y] by columns. */
+  /**
+   * Numbers kept for one level: the lower triangle of Z'WZ by columns, then Z'W[X y] by columns.
+   */
   public int levelStride(int factor) {
     int k = width(factor);
     return k * (k + 1) / 2 + k * (p + 1);

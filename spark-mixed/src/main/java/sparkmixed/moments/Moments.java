@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sufficient statistics of a linear mixed model about a {@link Pilot}: {@code [Z X y]' W [Z X y]} in blocks by level.
+ * The sufficient statistics of a linear mixed model about a {@link Pilot}: {@code [Z X y]' W [Z X
+ * y]} in blocks by level.
  *
- * <p>Merged statistics (those that {@link #merge} returns) have their levels sorted and their pairs sorted by level; those of one partition have them in order of
- * appearance. Memory: {@code sum_f n_f (K_f (K_f + 1) / 2 + K_f (p + 1))} doubles and {@code K_f K_g} doubles for every observed pair of levels.
+ * <p>Merged statistics (those that {@link #merge} returns) have their levels sorted and their pairs
+ * sorted by level; those of one partition have them in order of appearance. Memory: {@code sum_f
+ * n_f (K_f (K_f + 1) / 2 + K_f (p + 1))} doubles and {@code K_f K_g} doubles for every observed
+ * pair of levels.
  *
  * @param shape dimensions
  * @param totals what is kept of all rows together
  * @param gram {@code [X y]' W [X y]}, (p+1) x (p+1), by columns, symmetric
  * @param levels levels of each factor
- * @param blocks for each factor one row a level, see {@link MomentShape#levelStride}; in a part made by {@link #split} levels that only its pairs name come last and
- *     have no row
+ * @param blocks for each factor one row a level, see {@link MomentShape#levelStride}; in a part
+ *     made by {@link #split} levels that only its pairs name come last and have no row
  * @param pairs for each pair of factors, see {@link MomentShape#pair}
  */
 public record Moments(
@@ -47,7 +50,10 @@ public record Moments(
     }
   }
 
-  /** Adds up statistics of the same shape, in the order given, over the sorted union of their levels. */
+  /**
+   * Adds up statistics of the same shape, in the order given, over the sorted union of their
+   * levels.
+   */
   public static Moments merge(List<Moments> parts) {
     MomentShape shape = parts.get(0).shape;
     Totals totals = new Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
@@ -87,8 +93,7 @@ public record Moments(
     return new Moments(shape, totals, gram, levels, blocks, pairs);
   }
 
-  private static LevelPairs concatenate(
-      List<Moments> parts, LevelUnion[] unions, int f, int g) {
+  private static LevelPairs concatenate(List<Moments> parts, LevelUnion[] unions, int f, int g) {
     MomentShape shape = parts.get(0).shape;
     int stride = shape.width(f) * shape.width(g);
     int pair = shape.pair(f, g);
@@ -114,7 +119,10 @@ public record Moments(
     return new LevelPairs(row, column, values);
   }
 
-  /** Cuts the statistics into parts by a hash of the levels' keys; totals and gram go with the first. Merging the parts gives the whole again. */
+  /**
+   * Cuts the statistics into parts by a hash of the levels' keys; totals and gram go with the
+   * first. Merging the parts gives the whole again.
+   */
   public List<Moments> split(int buckets) {
     return new MomentsSplit(this, buckets).parts();
   }

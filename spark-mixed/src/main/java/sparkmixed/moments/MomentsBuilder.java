@@ -4,9 +4,11 @@ import java.util.Arrays;
 import sparkmixed.frame.CodedRow;
 
 /**
- * Accumulates the statistics of one partition, a row at a time and without allocation per row. Levels are numbered by the caller in order of appearance.
+ * Accumulates the statistics of one partition, a row at a time and without allocation per row.
+ * Levels are numbered by the caller in order of appearance.
  *
- * <p>Cost per row: O(p^2 + sum_f K_f (K_f + p) + sum_{f,g} K_f K_g), and a share of the sorting of {@link PairBuffer}.
+ * <p>Cost per row: O(p^2 + sum_f K_f (K_f + p) + sum_{f,g} K_f K_g), and a share of the sorting of
+ * {@link PairBuffer}.
  */
 public final class MomentsBuilder {
   private final MomentShape shape;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts statistics into buckets such that equal levels, and equal pairs of levels, of different partitions fall into the same bucket: by hashes of their keys.
+ * Cuts statistics into buckets such that equal levels, and equal pairs of levels, of different
+ * partitions fall into the same bucket: by hashes of their keys.
  */
 final class MomentsSplit {
   private final Moments whole;
@@ -70,8 +71,7 @@ final class MomentsSplit {
     return new Moments(shape, totals, gram, levels, blocks, pairs);
   }
 
-  private LevelPairs pairs(
-      int f, int g, int bucket, int[][] local, int[][] chosen, int[] count) {
+  private LevelPairs pairs(int f, int g, int bucket, int[][] local, int[][] chosen, int[] count) {
     LevelPairs all = whole.pairs()[whole.shape().pair(f, g)];
     int stride = whole.shape().width(f) * whole.shape().width(g);
     int size = 0;

@@ -7,7 +7,10 @@ import sparkmixed.frame.RowProblems;
 /** The data of one model frame, wherever they are: the port where distributed code ends. */
 public interface Observations {
 
-  /** Some first rows, coded, as many as there are up to {@code rows}; rows that cannot be coded are left out. */
+  /**
+   * Some first rows, coded, as many as there are up to {@code rows}; rows that cannot be coded are
+   * left out.
+   */
   List<CodedRow> head(int rows);
 
   /**

@@ -3,8 +3,10 @@ package sparkmixed.moments;
 import java.util.Arrays;
 
 /**
- * Collects cross products of pairs of levels. Rows are appended; when the buffer is full, equal pairs are added up by sorting, and only if that frees less than half of it
- * does it grow: so it holds at most about twice as many entries as there are distinct pairs, without a hash look-up per row.
+ * Collects cross products of pairs of levels. Rows are appended; when the buffer is full, equal
+ * pairs are added up by sorting, and only if that frees less than half of it does it grow: so it
+ * holds at most about twice as many entries as there are distinct pairs, without a hash look-up per
+ * row.
  */
 final class PairBuffer {
   private static final int FIRST = 1 << 14;

@@ -4,14 +4,16 @@ import java.io.Serializable;
 import sparkmixed.frame.CodedRow;
 
 /**
- * Shifts under which the cross products are accumulated, so that large means cost no digits; undone exactly afterwards.
+ * Shifts under which the cross products are accumulated, so that large means cost no digits; undone
+ * exactly afterwards.
  *
  * <pre>
  *   x_c = x - xShift,   z_c = z - zShift,   y_c = y - offset - x' beta
  * </pre>
  *
  * @param xShift length p; zero for the intercept, and everywhere if X has no intercept
- * @param zShift length of {@link CodedRow#z}; non-zero only for numeric columns of correlated terms with an intercept
+ * @param zShift length of {@link CodedRow#z}; non-zero only for numeric columns of correlated terms
+ *     with an intercept
  * @param beta pilot coefficients, length p: an ordinary least-squares fit of a few rows
  */
 public record Pilot(double[] xShift, double[] zShift, double[] beta) implements Serializable {

@@ -6,7 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Numbers distinct byte strings (UTF-8 text, compared byte for byte) 0, 1, 2, ... in order of first appearance. */
+/**
+ * Numbers distinct byte strings (UTF-8 text, compared byte for byte) 0, 1, 2, ... in order of first
+ * appearance.
+ */
 public final class TextIndex implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +20,10 @@ public final class TextIndex implements Serializable {
   private byte[][] texts = new byte[16][];
   private int[] hashes = new int[16];
 
-  /** The first bytes of each text and its length: what distinguishes short texts, without going to the text itself. */
+  /**
+   * The first bytes of each text and its length: what distinguishes short texts, without going to
+   * the text itself.
+   */
   private long[] heads = new long[16];
 
   private int[] lengths = new int[16];

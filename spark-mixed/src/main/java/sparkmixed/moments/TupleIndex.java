@@ -2,7 +2,10 @@ package sparkmixed.moments;
 
 import java.io.Serializable;
 
-/** Numbers distinct tuples of codes in order of first appearance: pairs of pairs, so every look-up is of one {@code long}. */
+/**
+ * Numbers distinct tuples of codes in order of first appearance: pairs of pairs, so every look-up
+ * is of one {@code long}.
+ */
 public final class TupleIndex implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -14,9 +14,10 @@ import sparkmixed.covariance.TermShift;
  *   C = n I - sum_l (Mt^-1)_ll ,   B = sum_l u_l u_l' / sigma^2
  * </pre>
  *
- * <p>so at a stationary point C = B. The step is {@code T <- T G} with G the geometric mean of C^-1 and B, the one positive definite solution of {@code G C G = B}; for a
- * scalar term {@code theta^2 <- theta^2 B / C}, Schall's (1991) update. It needs no second derivative, never leaves the parameter space, and from anywhere comes near
- * the optimum in a few steps.
+ * <p>so at a stationary point C = B. The step is {@code T <- T G} with G the geometric mean of C^-1
+ * and B, the one positive definite solution of {@code G C G = B}; for a scalar term {@code theta^2
+ * <- theta^2 B / C}, Schall's (1991) update. It needs no second derivative, never leaves the
+ * parameter space, and from anywhere comes near the optimum in a few steps.
  */
 final class FixedPoint {
   private static final double SMALLEST = 1e-12;
@@ -77,9 +78,7 @@ final class FixedPoint {
 
   private static double[] stepped(double[] t, double[] c, double[] b, int k) {
     if (k == 1) {
-      return new double[] {
-        t[0] * Math.sqrt(Math.max(SMALLEST, b[0]) / Math.max(SMALLEST, c[0]))
-      };
+      return new double[] {t[0] * Math.sqrt(Math.max(SMALLEST, b[0]) / Math.max(SMALLEST, c[0]))};
     }
     RealMatrix cm = symmetric(c, k);
     RealMatrix root = power(cm, 0.5);
@@ -122,6 +121,9 @@ final class FixedPoint {
     for (int k = 0; k < values.length; k++) {
       values[k] = Math.pow(Math.max(values[k], SMALLEST * Math.max(largest, SMALLEST)), exponent);
     }
-    return eigen.getV().multiply(MatrixUtils.createRealDiagonalMatrix(values)).multiply(eigen.getVT());
+    return eigen
+        .getV()
+        .multiply(MatrixUtils.createRealDiagonalMatrix(values))
+        .multiply(eigen.getVT());
   }
 }

@@ -13,7 +13,8 @@ public interface Objective {
   Evaluation gradient(double[] theta);
 
   /**
-   * Value and gradient at {@code theta}, and where a fixed-point step of the problem's own would go from there.
+   * Value and gradient at {@code theta}, and where a fixed-point step of the problem's own would go
+   * from there.
    *
    * @return the step's end is {@code theta} itself if the problem has no such step
    */

@@ -11,10 +11,11 @@ import sparkmixed.pls.PenalizedLeastSquares;
  *   REML:  d(theta) = log|Mt| + (n-p) (1 + log(2 pi r2 / (n-p))) - sum log w_i
  * </pre>
  *
- * <p>and its exact gradient: beta and u minimize r2, so only the explicit dependence on theta is left. An evaluation costs one solve of {@link
- * PenalizedLeastSquares}, a gradient about two more.
+ * <p>and its exact gradient: beta and u minimize r2, so only the explicit dependence on theta is
+ * left. An evaluation costs one solve of {@link PenalizedLeastSquares}, a gradient about two more.
  *
- * @see <a href="https://doi.org/10.18637/jss.v067.i01">Bates, Maechler, Bolker &amp; Walker 2015, JSS 67(1), equations 34 and 41</a>
+ * @see <a href="https://doi.org/10.18637/jss.v067.i01">Bates, Maechler, Bolker &amp; Walker 2015,
+ *     JSS 67(1), equations 34 and 41</a>
  */
 public final class ProfiledDeviance implements Objective {
   private final PenalizedLeastSquares pls;

@@ -1,5 +1,6 @@
 /**
- * {@code theta -> Evaluation(value, gradient)}: the criteria an optimizer minimizes. For linear mixed models the profiled deviance or REML criterion ({@link
+ * {@code theta -> Evaluation(value, gradient)}: the criteria an optimizer minimizes. For linear
+ * mixed models the profiled deviance or REML criterion ({@link
  * sparkmixed.objective.ProfiledDeviance}).
  */
 @NullMarked

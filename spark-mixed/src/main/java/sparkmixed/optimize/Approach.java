@@ -6,8 +6,9 @@ import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.Objective;
 
 /**
- * Follows the objective's own fixed-point steps x -> g(x), accelerated over the last two differences (Anderson 1965), while they gain quickly: cheap progress from a
- * far start, before second-order methods take over. A point that does not lower the objective is taken back.
+ * Follows the objective's own fixed-point steps x -> g(x), accelerated over the last two
+ * differences (Anderson 1965), while they gain quickly: cheap progress from a far start, before
+ * second-order methods take over. A point that does not lower the objective is taken back.
  */
 final class Approach {
   private static final int STEPS = 12;
@@ -105,7 +106,10 @@ final class Approach {
     return largest(candidate) < 10 * largest(x);
   }
 
-  /** Coefficients of the columns (one or two) that best reproduce {@code target}, slightly regularized. */
+  /**
+   * Coefficients of the columns (one or two) that best reproduce {@code target}, slightly
+   * regularized.
+   */
   private static double[] leastSquares(double[][] columns, double[] target) {
     double a = QuasiNewton.dot(columns[0], columns[0]) * (1 + 1e-10);
     double d = QuasiNewton.dot(columns[0], target);

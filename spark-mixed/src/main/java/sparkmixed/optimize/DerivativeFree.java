@@ -14,7 +14,10 @@ import org.hipparchus.optim.univariate.BrentOptimizer;
 import org.hipparchus.optim.univariate.SearchInterval;
 import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
 
-/** Bounded minimization without derivatives: Brent for one parameter, Powell's BOBYQA for more (Hipparchus). */
+/**
+ * Bounded minimization without derivatives: Brent for one parameter, Powell's BOBYQA for more
+ * (Hipparchus).
+ */
 final class DerivativeFree {
   private static final double WIDEST = 1e3;
 
@@ -26,7 +29,8 @@ final class DerivativeFree {
    * @param bounded whether each coordinate is kept non-negative
    * @return the best point seen; {@code start} if the search failed at once
    */
-  static double[] minimize(Tracked objective, double[] start, boolean[] bounded, int maxEvaluations) {
+  static double[] minimize(
+      Tracked objective, double[] start, boolean[] bounded, int maxEvaluations) {
     Best best = new Best(objective, start);
     try {
       if (start.length == 1) {
@@ -43,7 +47,8 @@ final class DerivativeFree {
 
   private static void brent(Best best, double start, int maxEvaluations) {
     double upper = Math.max(2 * Math.abs(start), 4);
-    while (upper < WIDEST && best.value(new double[] {upper}) < best.value(new double[] {0.5 * upper})) {
+    while (upper < WIDEST
+        && best.value(new double[] {upper}) < best.value(new double[] {0.5 * upper})) {
       upper *= 4;
     }
     new BrentOptimizer(1e-11, 1e-12)
@@ -76,7 +81,10 @@ final class DerivativeFree {
     best.value(unused.getPoint());
   }
 
-  /** Remembers the best point; an infeasible one counts as very bad but finite, since both searches model the surface by parabolas. */
+  /**
+   * Remembers the best point; an infeasible one counts as very bad but finite, since both searches
+   * model the surface by parabolas.
+   */
   private static final class Best {
     private final Tracked objective;
     private double[] x;

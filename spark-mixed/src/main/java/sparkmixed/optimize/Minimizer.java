@@ -3,12 +3,11 @@ package sparkmixed.optimize;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
-import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.Objective;
 
 /**
- * Minimizes an objective that is even in the sign of some coordinates: quasi-Newton, then Newton steps, restarts off saddle points, and a derivative-free search if
- * the gradient leads nowhere.
+ * Minimizes an objective that is even in the sign of some coordinates: quasi-Newton, then Newton
+ * steps, restarts off saddle points, and a derivative-free search if the gradient leads nowhere.
  */
 public final class Minimizer {
   /** Which search comes first. */
@@ -19,12 +18,18 @@ public final class Minimizer {
     DERIVATIVE_FREE
   }
 
-  /** Tolerated g' H^-1 g of a finished fit: estimates within 1e-8 of a standard error of the optimum. */
+  /**
+   * Tolerated g' H^-1 g of a finished fit: estimates within 1e-8 of a standard error of the
+   * optimum.
+   */
   private static final double FINISHED = 1e-16;
 
   private static final int RESTARTS = 4;
 
-  /** Up to this many parameters a Hessian by differences is cheaper than building one up step by step. */
+  /**
+   * Up to this many parameters a Hessian by differences is cheaper than building one up step by
+   * step.
+   */
   private static final int NEWTON_PARAMETERS = 6;
 
   private final Method method;
@@ -33,7 +38,8 @@ public final class Minimizer {
   private final Consumer<LogEntry> listener;
 
   /**
-   * @param maxIterations of all methods together; the derivative-free search may take 100 times as many evaluations
+   * @param maxIterations of all methods together; the derivative-free search may take 100 times as
+   *     many evaluations
    * @param tolerance on the decrease still to be expected, in deviance units
    */
   public Minimizer(
@@ -126,11 +132,7 @@ public final class Minimizer {
   }
 
   private static Optimum optimum(
-      Tracked tracked,
-      NewtonFinish finish,
-      boolean good,
-      String how,
-      double[] scale) {
+      Tracked tracked, NewtonFinish finish, boolean good, String how, double[] scale) {
     double[] gradient = finish.at.gradient().clone();
     int n = scale.length;
     double[] hessian = finish.hessian.clone();

@@ -5,8 +5,9 @@ import org.hipparchus.linear.MatrixUtils;
 import sparkmixed.objective.Evaluation;
 
 /**
- * Newton steps with a Hessian by differences of exact gradients. They bring a converged point to the same last digits from wherever it came, and the Hessian tells a
- * minimum from a saddle and shows directions that the data do not identify.
+ * Newton steps with a Hessian by differences of exact gradients. They bring a converged point to
+ * the same last digits from wherever it came, and the Hessian tells a minimum from a saddle and
+ * shows directions that the data do not identify.
  */
 final class NewtonFinish {
   private static final int STEPS = 6;
@@ -31,7 +32,8 @@ final class NewtonFinish {
   }
 
   /**
-   * Steps until the expected decrease is below {@code target}. The Hessian is taken once and again only if a step did not shrink the gradient as it should.
+   * Steps until the expected decrease is below {@code target}. The Hessian is taken once and again
+   * only if a step did not shrink the gradient as it should.
    */
   void run(double target) {
     takeHessian();

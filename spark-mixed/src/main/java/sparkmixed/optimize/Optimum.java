@@ -8,7 +8,8 @@ import java.util.List;
  * @param theta the point
  * @param value the objective there
  * @param gradient of the objective there
- * @param hessian of the objective there by differences of gradients, by columns; empty if not computed
+ * @param hessian of the objective there by differences of gradients, by columns; empty if not
+ *     computed
  * @param converged whether it is a minimum to the tolerance
  * @param message what happened, in plain words
  * @param iterations of the optimizer

@@ -3,9 +3,11 @@ package sparkmixed.optimize;
 import sparkmixed.objective.Evaluation;
 
 /**
- * BFGS with a dense inverse Hessian and a line search that meets the Wolfe conditions. Works in scaled coordinates in which steps of order 1 are sensible.
+ * BFGS with a dense inverse Hessian and a line search that meets the Wolfe conditions. Works in
+ * scaled coordinates in which steps of order 1 are sensible.
  *
- * @see <a href="https://doi.org/10.1007/978-0-387-40065-5">Nocedal &amp; Wright 2006, Numerical Optimization, algorithms 3.5 and 6.1</a>
+ * @see <a href="https://doi.org/10.1007/978-0-387-40065-5">Nocedal &amp; Wright 2006, Numerical
+ *     Optimization, algorithms 3.5 and 6.1</a>
  */
 final class QuasiNewton {
   private static final double SUFFICIENT_DECREASE = 1e-4;
@@ -88,7 +90,10 @@ final class QuasiNewton {
     }
   }
 
-  /** Moves x and at along {@code direction} to a point that meets the Wolfe conditions, or at least decreases enough. */
+  /**
+   * Moves x and at along {@code direction} to a point that meets the Wolfe conditions, or at least
+   * decreases enough.
+   */
   private boolean search(double[] direction, double slope, double firstStep) {
     double[] origin = x;
     double value = at.value();
@@ -110,7 +115,10 @@ final class QuasiNewton {
                       && Math.abs(newSlope) <= CURVATURE * Math.abs(slope)));
       if (!decreased || (found && there.value() > loValue + noise)) {
         hi = step;
-        step = there.feasible() ? interpolate(lo, loValue, loSlope, step, there.value()) : 0.5 * (lo + step);
+        step =
+            there.feasible()
+                ? interpolate(lo, loValue, loSlope, step, there.value())
+                : 0.5 * (lo + step);
       } else {
         x = point;
         at = there;
@@ -166,8 +174,7 @@ final class QuasiNewton {
     double yhy = dot(y, hy);
     for (int j = 0; j < n; j++) {
       for (int i = 0; i < n; i++) {
-        h[j * n + i] +=
-            (1 + yhy / sy) * s[i] * s[j] / sy - (hy[i] * s[j] + s[i] * hy[j]) / sy;
+        h[j * n + i] += (1 + yhy / sy) * s[i] * s[j] / sy - (hy[i] * s[j] + s[i] * hy[j]) / sy;
       }
     }
   }

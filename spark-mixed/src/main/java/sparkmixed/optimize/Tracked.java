@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.Objective;
 
-/** Counts, times and logs the evaluations of an objective and the iterations of all methods together, in coordinates scaled by {@code scale}: {@code theta = scale * x}. */
+/**
+ * Counts, times and logs the evaluations of an objective and the iterations of all methods
+ * together, in coordinates scaled by {@code scale}: {@code theta = scale * x}.
+ */
 final class Tracked {
   private final Objective objective;
   private final double[] scale;
@@ -16,8 +19,7 @@ final class Tracked {
   private final int maxIterations;
   private int iterations;
 
-  Tracked(
-      Objective objective, double[] scale, int maxIterations, Consumer<LogEntry> listener) {
+  Tracked(Objective objective, double[] scale, int maxIterations, Consumer<LogEntry> listener) {
     this.objective = objective;
     this.scale = scale;
     this.maxIterations = maxIterations;

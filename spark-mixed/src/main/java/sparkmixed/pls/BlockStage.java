@@ -11,8 +11,9 @@ import sparkmixed.moments.Blocks;
  *   [ A_i | link_i | tail_i ]  K x (K + linkWidth + tailWidth), by columns, and sparse columns of crossed factors
  * </pre>
  *
- * <p>where link holds the columns of the levels of later stages in which this level lies, and tail those of X and y. Rows are ordered so that the children of one
- * level of the next stage stand together.
+ * <p>where link holds the columns of the levels of later stages in which this level lies, and tail
+ * those of X and y. Rows are ordered so that the children of one level of the next stage stand
+ * together.
  *
  * <table>
  *   <caption>Fields</caption>
@@ -104,7 +105,10 @@ final class BlockStage {
     return widest;
   }
 
-  /** Copies the columns of row i beyond its own block, [link | crossed | tail], K numbers each, into {@code c}. */
+  /**
+   * Copies the columns of row i beyond its own block, [link | crossed | tail], K numbers each, into
+   * {@code c}.
+   */
   void gather(int row, double[] c) {
     double[] page = head.page(row);
     int at = head.offset(row) + k * k;
@@ -115,7 +119,10 @@ final class BlockStage {
     System.arraycopy(page, at + k * linkWidth, c, k * (linkWidth + count), k * tailWidth);
   }
 
-  /** For each crossed entry of this stage its position in the row of {@code later} in which its row lies. */
+  /**
+   * For each crossed entry of this stage its position in the row of {@code later} in which its row
+   * lies.
+   */
   int[] slotsIn(BlockStage later, int[] rowInLater) {
     int[] slots = new int[column.length];
     for (int i = 0; i < rows(); i++) {

@@ -8,8 +8,9 @@ import sparkmixed.moments.Blocks;
 /**
  * Eliminates the levels of one stage, and runs that elimination backwards for the gradient.
  *
- * <p>Cost for a row of N columns: O(K N^2) each way. Sums into the dense system go to private copies of every chunk while it is small, and by column stripes of one
- * copy when it is not: the order of summation, and so the result, does not depend on threads.
+ * <p>Cost for a row of N columns: O(K N^2) each way. Sums into the dense system go to private
+ * copies of every chunk while it is small, and by column stripes of one copy when it is not: the
+ * order of summation, and so the result, does not depend on threads.
  */
 final class BlockSweep {
   private static final int PRIVATE_COPY_LIMIT = 256;
@@ -134,8 +135,7 @@ final class BlockSweep {
         Chunks.COUNT,
         chunk -> {
           copies[chunk] = new double[m * m];
-          logDet[chunk] =
-              eliminate(bounds[chunk], bounds[chunk + 1], t, copies[chunk], 0, m, true);
+          logDet[chunk] = eliminate(bounds[chunk], bounds[chunk + 1], t, copies[chunk], 0, m, true);
         });
     double sum = 0;
     for (int chunk = 0; chunk < Chunks.COUNT; chunk++) {
@@ -272,13 +272,13 @@ final class BlockSweep {
    * The elimination backwards.
    *
    * @param t template of this stage's factor
-   * @param adjoint Q on the pattern of the stages; those later than this one are read, this one's is written unless it is the first
+   * @param adjoint Q on the pattern of the stages; those later than this one are read, this one's
+   *     is written unless it is the first
    * @param q Q of the dense system, m x m, full symmetric
    * @param variances if given receives {@code Q_ii}, K x K a row
    * @return derivative of the criterion by the template, K x K by columns, all entries
    */
-  double[] backward(
-      double[] t, BlockStage[] adjoint, double[] q, @Nullable Blocks variances) {
+  double[] backward(double[] t, BlockStage[] adjoint, double[] q, @Nullable Blocks variances) {
     int k = stage().k;
     double[][] gradients = new double[Chunks.COUNT][k * k];
     Chunks.run(
@@ -368,7 +368,10 @@ final class BlockSweep {
     }
   }
 
-  /** y += C Q over the dense columns; with {@code half} the strict lower triangle and half of the diagonal only. */
+  /**
+   * y += C Q over the dense columns; with {@code half} the strict lower triangle and half of the
+   * diagonal only.
+   */
   private void timesDense(int i, double[] c, double[] y, int n, double[] q, boolean half) {
     BlockStage stage = stage();
     int k = stage.k;
@@ -448,7 +451,8 @@ final class BlockSweep {
     int k = stage().k;
     double[][] squares = new double[Chunks.COUNT][k * k];
     Chunks.run(
-        Chunks.COUNT, chunk -> modes(bounds[chunk], bounds[chunk + 1], t, modes, v, squares[chunk]));
+        Chunks.COUNT,
+        chunk -> modes(bounds[chunk], bounds[chunk + 1], t, modes, v, squares[chunk]));
     double[] sum = new double[k * k];
     for (double[] part : squares) {
       for (int e = 0; e < sum.length; e++) {
@@ -458,8 +462,7 @@ final class BlockSweep {
     return sum;
   }
 
-  private void modes(
-      int from, int to, double[] t, Blocks[] modes, double[] v, double[] squares) {
+  private void modes(int from, int to, double[] t, Blocks[] modes, double[] v, double[] squares) {
     BlockStage stage = stage();
     int k = stage.k;
     SmallBlock block = new SmallBlock(k);
@@ -483,9 +486,7 @@ final class BlockSweep {
       int crossedEnd = n - stage.tailWidth;
       for (int b = stage.linkWidth; b < n; b++) {
         int column =
-            b < crossedEnd
-                ? stage.column[stage.start[i] + b - stage.linkWidth]
-                : b + m - n;
+            b < crossedEnd ? stage.column[stage.start[i] + b - stage.linkWidth] : b + m - n;
         accumulate(c, b, v[column], e, k);
       }
       double[] page = modes[s].page(i);

@@ -5,14 +5,15 @@ import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Blocks;
 
 /**
- * What is left after the block eliminations: the columns of crossed factors (q), of X (p) and y, as one dense symmetric system of order m = q + p + 1,
+ * What is left after the block eliminations: the columns of crossed factors (q), of X (p) and y, as
+ * one dense symmetric system of order m = q + p + 1,
  *
  * <pre>
  *   S = [ T' S_zz T + I , T' S_zx , T' S_zy ; . , S_xx , S_xy ; . , . , S_yy ] = L L'
  * </pre>
  *
- * <p>whose Cholesky factor gives the log-determinants, (u, beta) and {@code r2 = L_yy^2}. O(m^3 / 3), and O(2 m^3 / 3) more for the gradient. Four matrices of order
- * m are held.
+ * <p>whose Cholesky factor gives the log-determinants, (u, beta) and {@code r2 = L_yy^2}. O(m^3 /
+ * 3), and O(2 m^3 / 3) more for the gradient. Four matrices of order m are held.
  */
 final class DenseSystem {
   /**
@@ -169,7 +170,8 @@ final class DenseSystem {
   }
 
   /**
-   * Q, the derivative of {@code log|S| + r2 / scale} by the unscaled S, as a full symmetric matrix of order m: the selected inverse, plus {@code v v' / scale}.
+   * Q, the derivative of {@code log|S| + r2 / scale} by the unscaled S, as a full symmetric matrix
+   * of order m: the selected inverse, plus {@code v v' / scale}.
    *
    * @param fixed whether log|S| includes the columns of X (REML)
    * @param scale sigma^2, or infinity to leave r2 out
@@ -235,8 +237,8 @@ final class DenseSystem {
   }
 
   /**
-   * Derivative of the criterion by the template of one crossed factor: {@code 2 sum_l [S T S^-1]_ll + (2 / scale) sum_l (S v)_l u_l'}. To be called after {@link
-   * #adjoint} of the same arguments.
+   * Derivative of the criterion by the template of one crossed factor: {@code 2 sum_l [S T S^-1]_ll
+   * + (2 / scale) sum_l (S v)_l u_l'}. To be called after {@link #adjoint} of the same arguments.
    *
    * @param fixed whether log|S| includes the columns of X
    */
@@ -334,11 +336,7 @@ final class DenseSystem {
       int at = range.start() + level * k;
       for (int b = 0; b < k; b++) {
         System.arraycopy(
-            adjoint,
-            (at + b) * m + at,
-            variances.page(level),
-            variances.offset(level) + b * k,
-            k);
+            adjoint, (at + b) * m + at, variances.page(level), variances.offset(level) + b * k, k);
       }
     }
     return variances;

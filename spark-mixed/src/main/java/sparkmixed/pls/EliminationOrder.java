@@ -10,8 +10,10 @@ import sparkmixed.moments.Moments;
 /**
  * In which order, and how, the grouping factors are eliminated.
  *
- * @param chain factors eliminated block by block, each nested in the next; the first has the most levels of all
- * @param parents {@code parents[s][level]}: the level of {@code chain[s + 1]} in which a level of {@code chain[s]} lies
+ * @param chain factors eliminated block by block, each nested in the next; the first has the most
+ *     levels of all
+ * @param parents {@code parents[s][level]}: the level of {@code chain[s + 1]} in which a level of
+ *     {@code chain[s]} lies
  * @param dense factors left to the dense system
  */
 record EliminationOrder(int[] chain, int[][] parents, int[] dense) {
@@ -46,7 +48,10 @@ record EliminationOrder(int[] chain, int[][] parents, int[] dense) {
     return new EliminationOrder(ints(chain), parents.toArray(int[][]::new), ints(left));
   }
 
-  /** The level of {@code outer} in which each level of {@code inner} lies; empty if inner is not nested in outer. */
+  /**
+   * The level of {@code outer} in which each level of {@code inner} lies; empty if inner is not
+   * nested in outer.
+   */
   private static int[] parents(Moments moments, int inner, int outer) {
     int[] parent = new int[moments.levels()[inner].size()];
     java.util.Arrays.fill(parent, -1);

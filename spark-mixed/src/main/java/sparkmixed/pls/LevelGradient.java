@@ -2,7 +2,9 @@ package sparkmixed.pls;
 
 import sparkmixed.linalg.SmallBlock;
 
-/** {@code H = C Q C'} of one level and what follows from it; scratch of one thread. O(K^2 N + K^3). */
+/**
+ * {@code H = C Q C'} of one level and what follows from it; scratch of one thread. O(K^2 N + K^3).
+ */
 final class LevelGradient {
   private final int k;
   private final double[] h;

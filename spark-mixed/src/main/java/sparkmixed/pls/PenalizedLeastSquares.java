@@ -8,8 +8,8 @@ import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 
 /**
- * Solves the penalized least-squares problem of a linear mixed model for any templates, from merged statistics. Not thread-safe: it owns the workspace of one
- * optimization.
+ * Solves the penalized least-squares problem of a linear mixed model for any templates, from merged
+ * statistics. Not thread-safe: it owns the workspace of one optimization.
  */
 public final class PenalizedLeastSquares {
   private final MomentShape shape;
@@ -62,8 +62,7 @@ public final class PenalizedLeastSquares {
       q = Math.addExact(q, ranges[d].k() * ranges[d].levels());
     }
     BlockStage[] data = new StageAssembly(moments, order, offset).stages();
-    DenseSystem dense =
-        new DenseSystem(ranges, q, shape.p(), denseBase(moments, ranges, q));
+    DenseSystem dense = new DenseSystem(ranges, q, shape.p(), denseBase(moments, ranges, q));
     WeightClasses classes =
         data.length == 1 ? WeightClasses.of(data[0], dense.order(), budget) : null;
     return new PenalizedLeastSquares(shape, order, data, dense, classes);
@@ -221,8 +220,7 @@ public final class PenalizedLeastSquares {
       if (variances != null) {
         kept = new Blocks(work[s].k * work[s].k, work[s].rows());
       }
-      gradient[work[s].factor] =
-          sweeps[s].backward(templates[work[s].factor], adjoints, q, kept);
+      gradient[work[s].factor] = sweeps[s].backward(templates[work[s].factor], adjoints, q, kept);
       if (variances != null && kept != null) {
         variances[work[s].factor] = byLevel(work[s], kept);
       }
@@ -265,7 +263,8 @@ public final class PenalizedLeastSquares {
   }
 
   /**
-   * Conditional covariances of b given theta and beta, over sigma^2, at the last solution: {@code Lambda (M^-1)_ll Lambda'}, K x K a row.
+   * Conditional covariances of b given theta and beta, over sigma^2, at the last solution: {@code
+   * Lambda (M^-1)_ll Lambda'}, K x K a row.
    */
   public Blocks[] conditionalVariances(double[][] templates) {
     Blocks[] variances = new Blocks[shape.factors()];
@@ -293,6 +292,10 @@ public final class PenalizedLeastSquares {
       bytes += 2 * data[s].bytes();
     }
     return new SolverPlan(
-        order.chain(), order.dense(), dense.order(), classes == null ? 0 : classes.classes(), bytes);
+        order.chain(),
+        order.dense(),
+        dense.order(),
+        classes == null ? 0 : classes.classes(),
+        bytes);
   }
 }

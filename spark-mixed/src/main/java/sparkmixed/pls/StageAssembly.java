@@ -15,7 +15,8 @@ final class StageAssembly {
   private final int[] denseOffset;
 
   /**
-   * @param denseOffset first column of each factor in the dense system; only those of dense factors are read
+   * @param denseOffset first column of each factor in the dense system; only those of dense factors
+   *     are read
    */
   StageAssembly(Moments moments, EliminationOrder order, int[] denseOffset) {
     this.moments = moments;
@@ -120,8 +121,7 @@ final class StageAssembly {
       int block = k * shape.width(g);
       for (int e = 0; e < pairs.size(); e++) {
         int row = rowOf[pairs.row()[e]];
-        System.arraycopy(
-            pairs.values(), e * block, head.page(row), head.offset(row) + link, block);
+        System.arraycopy(pairs.values(), e * block, head.page(row), head.offset(row) + link, block);
       }
       link += block;
     }
@@ -168,8 +168,7 @@ final class StageAssembly {
         next[row] = at + width;
       }
     }
-    return new BlockStage(
-        f, k, linkWidth, tailWidth, head, start, column, value, parent, levelOf);
+    return new BlockStage(f, k, linkWidth, tailWidth, head, start, column, value, parent, levelOf);
   }
 
   /** Pairs with factor f as the row, sorted by its levels. */
@@ -178,9 +177,6 @@ final class StageAssembly {
       return moments.pairs()[shape.pair(f, g)];
     }
     return moments.pairs()[shape.pair(g, f)].transposed(
-        shape.width(g),
-        shape.width(f),
-        moments.levels()[g].size(),
-        moments.levels()[f].size());
+        shape.width(g), shape.width(f), moments.levels()[g].size(), moments.levels()[f].size());
   }
 }

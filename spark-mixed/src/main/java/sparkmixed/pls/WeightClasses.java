@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scalar primary factor summed up once for ever. What level i takes off the dense system, {@code theta^2 / (1 + theta^2 a_i) c_i c_i'}, depends on theta through its
- * weight {@code a_i} only, so levels of equal weight share one matrix
+ * A scalar primary factor summed up once for ever. What level i takes off the dense system, {@code
+ * theta^2 / (1 + theta^2 a_i) c_i c_i'}, depends on theta through its weight {@code a_i} only, so
+ * levels of equal weight share one matrix
  *
  * <pre>
  *   C_g = sum over a_i = a_g of c_i c_i'
@@ -76,7 +77,8 @@ final class WeightClasses {
     }
     double[][] packed = new double[classes][m * (m + 1) / 2];
     Chunks.run(
-        classes, g -> addRows(stage, m, Arrays.copyOfRange(rows, start[g], start[g + 1]), packed[g]));
+        classes,
+        g -> addRows(stage, m, Arrays.copyOfRange(rows, start[g], start[g + 1]), packed[g]));
     return new WeightClasses(m, weight, count, packed);
   }
 
@@ -188,7 +190,9 @@ final class WeightClasses {
     return sum;
   }
 
-  /** First column of a chunk, so that chunks hold about the same number of entries of the triangle. */
+  /**
+   * First column of a chunk, so that chunks hold about the same number of entries of the triangle.
+   */
   private int column(int chunk) {
     double share = (double) chunk / Chunks.COUNT;
     return (int) Math.round(m * (1 - Math.sqrt(1 - share)));

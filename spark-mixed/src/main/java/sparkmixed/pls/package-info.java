@@ -1,28 +1,35 @@
 /**
- * Penalized least squares: the cross products {@code A = [Z X y]' W [Z X y]} and the templates T give every term of the profiled deviance and of its gradient.
+ * Penalized least squares: the cross products {@code A = [Z X y]' W [Z X y]} and the templates T
+ * give every term of the profiled deviance and of its gradient.
  *
  * <pre>
  *   M = Lambda' Z'WZ Lambda + I,    r2 = min |y - X beta - Z Lambda u|_W^2 + |u|^2
  * </pre>
  *
- * <p>Grouping factors are eliminated one after the other, most levels first ({@link sparkmixed.pls.EliminationOrder}). As long as what is left of the next factor
- * stays block diagonal (one factor, or nested ones) it is eliminated block by block ({@link sparkmixed.pls.BlockStage}, {@link sparkmixed.pls.BlockSweep}); what
- * remains of crossed factors, the fixed effects and the response is one dense system ({@link sparkmixed.pls.DenseSystem}). A scalar primary factor whose levels have few
- * distinct weights is summed up once for ever ({@link sparkmixed.pls.WeightClasses}): an evaluation then no longer touches its levels.
+ * <p>Grouping factors are eliminated one after the other, most levels first ({@link
+ * sparkmixed.pls.EliminationOrder}). As long as what is left of the next factor stays block
+ * diagonal (one factor, or nested ones) it is eliminated block by block ({@link
+ * sparkmixed.pls.BlockStage}, {@link sparkmixed.pls.BlockSweep}); what remains of crossed factors,
+ * the fixed effects and the response is one dense system ({@link sparkmixed.pls.DenseSystem}). A
+ * scalar primary factor whose levels have few distinct weights is summed up once for ever ({@link
+ * sparkmixed.pls.WeightClasses}): an evaluation then no longer touches its levels.
  *
- * <p>Eliminating level i with block A_i and row C_i takes {@code C_i' W_i C_i} off the rest, {@code W_i = T (T' A_i T + I)^-1 T'}. The gradient is the same recursion
- * backwards: with Q the derivative of the criterion by the rest, {@code H_i = C_i Q C_i'} and
+ * <p>Eliminating level i with block A_i and row C_i takes {@code C_i' W_i C_i} off the rest, {@code
+ * W_i = T (T' A_i T + I)^-1 T'}. The gradient is the same recursion backwards: with Q the
+ * derivative of the criterion by the rest, {@code H_i = C_i Q C_i'} and
  *
  * <pre>
  *   dd/dT  += 2 [ A_i P_i' - (I - A_i W_i) H_i P_i' ],    P_i = (T' A_i T + I)^-1 T'
  *   Q_i.    = - W_i C_i Q,     Q_ii = W_i + W_i H_i W_i
  * </pre>
  *
- * <p>exact at a singular T, and Q restricted to the pattern is the selected inverse {@code Lambda M^-1 Lambda'} whose diagonal blocks are the conditional variances
- * of the random effects. This is the gradient of Bates, Maechler, Bolker and Walker (2015, JSS 67(1)) equations 34 and 41 in the unscaled coordinates b = Lambda u,
- * with Takahashi's recursion for the inverse.
+ * <p>exact at a singular T, and Q restricted to the pattern is the selected inverse {@code Lambda
+ * M^-1 Lambda'} whose diagonal blocks are the conditional variances of the random effects. This is
+ * the gradient of Bates, Maechler, Bolker and Walker (2015, JSS 67(1)) equations 34 and 41 in the
+ * unscaled coordinates b = Lambda u, with Takahashi's recursion for the inverse.
  *
- * <p>Sums over levels run in a fixed number of chunks, added up in order: the same result for any number of threads.
+ * <p>Sums over levels run in a fixed number of chunks, added up in order: the same result for any
+ * number of threads.
  */
 @NullMarked
 package sparkmixed.pls;

@@ -7,7 +7,10 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowValues;
 import sparkmixed.moments.GroupKeys;
 
-/** What the cursors over Spark's kinds of rows have in common: codes of categorical columns from exact keys. */
+/**
+ * What the cursors over Spark's kinds of rows have in common: codes of categorical columns from
+ * exact keys.
+ */
 abstract class Cursor implements RowValues, GroupKeys {
   private final ColumnKind[] kinds;
   private final @Nullable CodeBook[] books;

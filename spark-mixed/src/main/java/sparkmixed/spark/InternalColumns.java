@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 
 /**
- * A plain scan of columnar data (Parquet, ORC), read a batch of columns at a time: no row is ever written out, and text that the file holds as dictionary codes is
- * looked up once for every code instead of once for every row. Any other plan is read by rows.
+ * A plain scan of columnar data (Parquet, ORC), read a batch of columns at a time: no row is ever
+ * written out, and text that the file holds as dictionary codes is looked up once for every code
+ * instead of once for every row. Any other plan is read by rows.
  *
  * @param batches the scan
  * @param ordinals position of each input among the scan's columns
@@ -37,7 +38,10 @@ record InternalColumns(JavaRDD<ColumnarBatch> batches, int[] ordinals) {
     }
   }
 
-  /** The scan below {@code plan} if there is nothing else in it than a choice of columns; null otherwise. */
+  /**
+   * The scan below {@code plan} if there is nothing else in it than a choice of columns; null
+   * otherwise.
+   */
   static @Nullable InternalColumns of(SparkPlan plan) {
     SparkPlan scan = plan;
     @Nullable ProjectExec project = null;
@@ -91,7 +95,10 @@ record InternalColumns(JavaRDD<ColumnarBatch> batches, int[] ordinals) {
     return ordinals;
   }
 
-  /** The dictionary by which a column of a batch is encoded; null if it is not, or if this version of Spark hides it. */
+  /**
+   * The dictionary by which a column of a batch is encoded; null if it is not, or if this version
+   * of Spark hides it.
+   */
   static @Nullable Object dictionary(ColumnVector column) {
     if (DICTIONARY != null
         && column instanceof WritableColumnVector vector

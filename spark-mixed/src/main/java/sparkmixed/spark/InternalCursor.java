@@ -45,8 +45,7 @@ final class InternalCursor extends Cursor {
    * @param types of the inputs
    * @param ordinals position of each input in the rows
    */
-  InternalCursor(
-      DataType[] types, ColumnKind[] kinds, int[] ordinals, @Nullable ModelFrame frame) {
+  InternalCursor(DataType[] types, ColumnKind[] kinds, int[] ordinals, @Nullable ModelFrame frame) {
     super(kinds, frame);
     this.types = types;
     this.ordinals = ordinals;

@@ -17,8 +17,8 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 
 /**
- * The inputs of a model in Spark's internal representation, read without boxing: by batches of columns where the data are columnar, otherwise by rows. The data stay
- * where they are.
+ * The inputs of a model in Spark's internal representation, read without boxing: by batches of
+ * columns where the data are columnar, otherwise by rows. The data stay where they are.
  */
 final class InternalRows implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -72,7 +72,9 @@ final class InternalRows implements Serializable {
   }
 
   int partitions() {
-    return batches != null ? batches.getNumPartitions() : Objects.requireNonNull(rows).getNumPartitions();
+    return batches != null
+        ? batches.getNumPartitions()
+        : Objects.requireNonNull(rows).getNumPartitions();
   }
 
   /**

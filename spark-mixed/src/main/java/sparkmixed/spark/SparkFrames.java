@@ -92,8 +92,10 @@ public final class SparkFrames {
     if (kind != ColumnKind.STRING || !field.metadata().contains("ml_attr")) {
       return List.of();
     }
-    Attribute attribute = Attribute.fromStructField(new StructField(
-        field.name(), DataTypes.DoubleType, field.nullable(), field.metadata()));
+    Attribute attribute =
+        Attribute.fromStructField(
+            new StructField(
+                field.name(), DataTypes.DoubleType, field.nullable(), field.metadata()));
     if (attribute.attrType().equals(AttributeType.Nominal())
         && attribute instanceof NominalAttribute nominal
         && nominal.values().isDefined()) {
@@ -110,9 +112,7 @@ public final class SparkFrames {
     if (group.attributes().isDefined()) {
       for (Attribute attribute : group.attributes().get()) {
         names.add(
-            attribute.name().isDefined()
-                ? attribute.name().get()
-                : Integer.toString(names.size()));
+            attribute.name().isDefined() ? attribute.name().get() : Integer.toString(names.size()));
       }
     } else if (group.numAttributes().isDefined()) {
       int size = (int) group.numAttributes().get();
@@ -124,7 +124,8 @@ public final class SparkFrames {
   }
 
   /**
-   * Finds the levels of fixed-effects factors and the summaries of {@code poly} and {@code scale}: one pass if the formula has any, none otherwise.
+   * Finds the levels of fixed-effects factors and the summaries of {@code poly} and {@code scale}:
+   * one pass if the formula has any, none otherwise.
    *
    * @throws InputRejectedException if a factor has too many levels
    */
@@ -156,7 +157,9 @@ public final class SparkFrames {
               java.util.Locale.ROOT,
               "Column \"%s\" is a factor with more than %,d levels in the fixed effects; make it a random"
                   + " effect, (1 | %s), or a number.",
-              column, MOST_LEVELS, column));
+              column,
+              MOST_LEVELS,
+              column));
     }
   }
 
@@ -205,8 +208,7 @@ public final class SparkFrames {
       NumericSummaries summaries = empty;
       FactorIndex[] indexes = new FactorIndex[inputs.length];
       for (int k = 0; k < inputs.length; k++) {
-        indexes[k] =
-            new FactorIndex(new int[] {inputs[k]}, new ColumnKind[] {kinds[inputs[k]]});
+        indexes[k] = new FactorIndex(new int[] {inputs[k]}, new ColumnKind[] {kinds[inputs[k]]});
       }
       int[] counts = new int[inputs.length];
       while (rows.advance()) {

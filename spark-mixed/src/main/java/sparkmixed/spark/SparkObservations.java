@@ -27,8 +27,10 @@ import sparkmixed.moments.Pilot;
 /**
  * Rows of a {@code Dataset} as a model frame's observations.
  *
- * <p>A pass is one Spark job. Every partition combines its rows by level before anything travels; with few partitions their summaries go to the driver directly, with
- * many they are first merged by level in a shuffle, so that the driver receives every level and every pair once. Summaries are merged in the order of their partitions.
+ * <p>A pass is one Spark job. Every partition combines its rows by level before anything travels;
+ * with few partitions their summaries go to the driver directly, with many they are first merged by
+ * level in a shuffle, so that the driver receives every level and every pair once. Summaries are
+ * merged in the order of their partitions.
  */
 public final class SparkObservations implements Observations {
   /** Up to this many partition summaries are collected without a shuffle. */
@@ -41,7 +43,8 @@ public final class SparkObservations implements Observations {
   private @Nullable InternalRows source;
 
   /**
-   * @param skipNulls whether rows with a null in a column of the model are dropped (and counted) instead of rejected
+   * @param skipNulls whether rows with a null in a column of the model are dropped (and counted)
+   *     instead of rejected
    */
   public SparkObservations(Dataset<Row> data, ModelFrame frame, boolean skipNulls) {
     this.data = data;
@@ -89,7 +92,10 @@ public final class SparkObservations implements Observations {
     return new Summed(Moments.merge(parts), problems);
   }
 
-  /** Merges the summaries of all partitions by level: each bucket holds the levels and pairs of one hash class. */
+  /**
+   * Merges the summaries of all partitions by level: each bucket holds the levels and pairs of one
+   * hash class.
+   */
   private List<byte[]> shuffled(InternalRows rows, Summary summary, int partitions) {
     int parallelism = data.sparkSession().sparkContext().defaultParallelism();
     int buckets = Math.min(partitions, 4 * parallelism);

@@ -7,7 +7,10 @@ import java.util.List;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.Moments;
 
-/** Cuts the summary of a partition into buckets of levels, and merges the buckets of many partitions. */
+/**
+ * Cuts the summary of a partition into buckets of levels, and merges the buckets of many
+ * partitions.
+ */
 final class Split {
   private static final int HEADER = Integer.BYTES;
 

@@ -7,7 +7,8 @@ import org.apache.spark.serializer.SerializerInstance;
 import scala.reflect.ClassTag;
 
 /**
- * Task results as bytes, by Spark's Java serializer whatever {@code spark.serializer} says: Kryo's field access cannot rebuild Java records.
+ * Task results as bytes, by Spark's Java serializer whatever {@code spark.serializer} says: Kryo's
+ * field access cannot rebuild Java records.
  */
 final class Wire {
   private Wire() {}
