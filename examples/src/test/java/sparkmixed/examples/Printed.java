@@ -10,7 +10,7 @@ final class Printed {
 
   /** A {@code main}. */
   interface Program {
-    void main(String[] args) throws Exception;
+    void run(String[] args) throws Exception;
   }
 
   static String by(Program program) throws Exception {
@@ -18,7 +18,7 @@ final class Printed {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       System.setOut(captured);
-      program.main(new String[0]);
+      program.run(new String[0]);
     } finally {
       System.setOut(before);
     }
