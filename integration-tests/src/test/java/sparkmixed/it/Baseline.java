@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The fits that the cluster must reproduce, made by the same job in threads of this JVM. */
 final class Baseline {
@@ -21,11 +22,11 @@ final class Baseline {
   private Baseline() {}
 
   static JsonNode sleepstudy() throws IOException {
-    return fits().get("sleepstudy");
+    return Objects.requireNonNull(fits().get("sleepstudy"));
   }
 
   static JsonNode crossed() throws IOException {
-    return fits().get("crossed");
+    return Objects.requireNonNull(fits().get("crossed"));
   }
 
   private static synchronized Map<String, JsonNode> fits() throws IOException {

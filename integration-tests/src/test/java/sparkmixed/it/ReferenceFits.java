@@ -61,7 +61,7 @@ final class ReferenceFits {
     return fits;
   }
 
-  /** The entry of {@code fits} that makes this fit; registers views of data in two files. */
+  /** The job entry that makes this fit; registers views of data in two files. */
   ObjectNode entry(JsonNode fit, SparkSession spark) {
     String id = fit.get("id").asText();
     ObjectNode entry = JSON.createObjectNode().put("name", id);
