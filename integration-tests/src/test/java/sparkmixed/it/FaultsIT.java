@@ -148,18 +148,35 @@ class FaultsIT {
     assertTrue(left.size() <= 1, left.toString());
   }
 
+  @Test
+  void aStoreThatFillsUpWhileResultsAreWrittenKeepsNoneOfThem() throws IOException {
+    String filling = Hdfs.uri("/faults/filling");
+    DistributedFileSystem fs = (DistributedFileSystem) Hdfs.fileSystem();
+    fs.mkdirs(Hdfs.path(filling));
+    // Room for the directories of a run and a few of its files.
+    fs.setQuota(Hdfs.path(filling), 8, HdfsConstants.QUOTA_DONT_SET);
+    String output = filling + "/out";
+    Job.Result result = sleepstudy(output);
+    assertTrue(result.code() != 0, result.out());
+    FitFiles.requireRecordOnly(output, "r1");
+
+    fs.setQuota(Hdfs.path(filling), HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_DONT_SET);
+    sleepstudy(output).expect(0);
+    FitFiles.requireSame(Baseline.sleepstudy(), FitFiles.requireDone(output, "r1"));
+  }
+
+  private static Job.Result sleepstudy(String output) throws IOException {
+    return Job.fit(
+        "r1",
+        Baseline.input(
+                "csv", Paths.data("sleepstudy.csv").toUri().toString(), Baseline.SLEEPSTUDY_COLUMNS)
+            + Baseline.SLEEPSTUDY
+            + Baseline.output(output));
+  }
+
   private static void refused(String output) throws IOException {
     long jobs = jobs();
-    Job.Result result =
-        Job.fit(
-                "r1",
-                Baseline.input(
-                        "csv",
-                        Paths.data("sleepstudy.csv").toUri().toString(),
-                        Baseline.SLEEPSTUDY_COLUMNS)
-                    + Baseline.SLEEPSTUDY
-                    + Baseline.output(output))
-            .expect(22);
+    Job.Result result = sleepstudy(output).expect(22);
     assertTrue(result.err().contains("cannot be written"), result.err());
     assertTrue(result.err().contains(output), result.err());
     assertEquals(jobs, jobs());
