@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,7 +75,23 @@ final class Results {
     } catch (ExecutionException failed) {
       throw new IOException("writing failed", failed.getCause());
     } finally {
-      pool.shutdown();
+      finish(pool);
+    }
+  }
+
+  /** Waits for what is being written: after a failure, the directory is about to be deleted. */
+  private static void finish(ExecutorService pool) {
+    pool.shutdown();
+    boolean interrupted = false;
+    for (boolean idle = false; !idle; ) {
+      try {
+        idle = pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
