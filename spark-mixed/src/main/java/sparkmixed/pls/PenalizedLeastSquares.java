@@ -39,7 +39,7 @@ public final class PenalizedLeastSquares {
       work[s] = s == 0 ? data[0] : data[s].zeros();
     }
     for (int s = 0; s < data.length; s++) {
-      sweeps[s] = new BlockSweep(work, s, dense.order());
+      sweeps[s] = BlockSweep.of(work, s, dense.order());
     }
   }
 
@@ -150,7 +150,7 @@ public final class PenalizedLeastSquares {
     } else {
       chainLogDet = 0;
       for (int s = 0; s < sweeps.length; s++) {
-        chainLogDet += sweeps[s].forward(templates[work[s].factor], dense.s);
+        chainLogDet += sweeps[s].elimination().forward(templates[work[s].factor], dense.s);
       }
     }
     return !Double.isNaN(chainLogDet) && dense.factor(templates);
@@ -220,7 +220,7 @@ public final class PenalizedLeastSquares {
       if (variances != null) {
         kept = new Blocks(work[s].k * work[s].k, work[s].rows());
       }
-      gradient[work[s].factor] = sweeps[s].backward(templates[work[s].factor], adjoints, q, kept);
+      gradient[work[s].factor] = sweeps[s].adjoint().backward(templates[work[s].factor], adjoints, q, kept);
       if (variances != null && kept != null) {
         variances[work[s].factor] = byLevel(work[s], kept);
       }
@@ -242,7 +242,7 @@ public final class PenalizedLeastSquares {
     Blocks[] byStage = new Blocks[work.length];
     for (int s = work.length - 1; s >= 0; s--) {
       byStage[s] = new Blocks(work[s].k, work[s].rows());
-      squares[work[s].factor] = sweeps[s].modes(templates[work[s].factor], byStage, dense.v);
+      squares[work[s].factor] = sweeps[s].modes().modes(templates[work[s].factor], byStage, dense.v);
     }
     return squares;
   }
@@ -253,7 +253,7 @@ public final class PenalizedLeastSquares {
     Blocks[] modes = new Blocks[shape.factors()];
     for (int s = work.length - 1; s >= 0; s--) {
       byStage[s] = new Blocks(work[s].k, work[s].rows());
-      sweeps[s].modes(templates[work[s].factor], byStage, dense.v);
+      sweeps[s].modes().modes(templates[work[s].factor], byStage, dense.v);
       modes[work[s].factor] = byLevel(work[s], byStage[s]);
     }
     for (DenseSystem.Range range : dense.ranges()) {
