@@ -26,8 +26,9 @@ import org.apache.spark.sql.types.StructType;
  * <p>with standard deviations 75 (p), 10 (s), 40 (w) and 150 (e). Every row comes from the seed and
  * its own participant and item alone: the same rows for any number of partitions.
  *
- * <p>Run with {@code british|english DIRECTORY [scale [repeats]]}: writes {@code DIRECTORY/parquet} and
- * {@code DIRECTORY/csv}. A {@code scale} below 1 keeps that share of the items.
+ * <p>Run with {@code british|english DIRECTORY [scale [repeats]]}: writes {@code DIRECTORY/parquet}
+ * and {@code DIRECTORY/csv}. A {@code scale} below 1 keeps that share of the items; {@code repeats}
+ * above 1 gives every participant every item that often.
  */
 public final class LexiconData {
   private static final long SEED = 20_240_601L;
@@ -61,7 +62,8 @@ public final class LexiconData {
   private LexiconData() {}
 
   /** The rows of one shape, ordered by participant. */
-  static Dataset<Row> rows(SparkSession spark, Shape shape, double scale, int repeats, int partitions) {
+  static Dataset<Row> rows(
+      SparkSession spark, Shape shape, double scale, int repeats, int partitions) {
     int items = (int) Math.max(10, Math.round(shape.items * scale));
     return spark
         .range(0, shape.participants, 1, partitions)
@@ -71,7 +73,8 @@ public final class LexiconData {
             Encoders.row(SCHEMA));
   }
 
-  private static Iterator<Row> trials(Iterator<Long> participants, int items, double share, int repeats) {
+  private static Iterator<Row> trials(
+      Iterator<Long> participants, int items, double share, int repeats) {
     List<Row> rows = new ArrayList<>();
     while (participants.hasNext()) {
       int participant = participants.next().intValue();
@@ -138,7 +141,8 @@ public final class LexiconData {
   /** Writes one shape as Parquet and as CSV. */
   public static void main(String[] args) throws java.io.IOException {
     if (args.length < 2) {
-      throw new IllegalArgumentException("usage: LexiconData british|english DIRECTORY [scale [repeats]]");
+      throw new IllegalArgumentException(
+          "usage: LexiconData british|english DIRECTORY [scale [repeats]]");
     }
     Shape shape = Shape.valueOf(args[0].toUpperCase(Locale.ROOT));
     double scale = args.length > 2 ? Double.parseDouble(args[2]) : 1;

@@ -6,9 +6,9 @@ import sparkmixed.linalg.SmallBlock;
 /**
  * Eliminates the levels of one stage: takes {@code sum_i C_i' W_i C_i} off everything that is left.
  *
- * <p>Cost for a row of N columns: O(K N^2). Sums into the dense system go to private copies of every
- * chunk while it is small, and by column stripes of one copy when it is not: the order of summation,
- * and so the result, does not depend on threads.
+ * <p>Cost for a row of N columns: O(K N^2). Sums into the dense system go to private copies of
+ * every chunk while it is small, and by column stripes of one copy when it is not: the order of
+ * summation, and so the result, does not depend on threads.
  */
 final class BlockElimination {
   private static final int PRIVATE_COPY_LIMIT = 256;

@@ -220,7 +220,8 @@ public final class PenalizedLeastSquares {
       if (variances != null) {
         kept = new Blocks(work[s].k * work[s].k, work[s].rows());
       }
-      gradient[work[s].factor] = sweeps[s].adjoint().backward(templates[work[s].factor], adjoints, q, kept);
+      gradient[work[s].factor] =
+          sweeps[s].adjoint().backward(templates[work[s].factor], adjoints, q, kept);
       if (variances != null && kept != null) {
         variances[work[s].factor] = byLevel(work[s], kept);
       }
@@ -242,7 +243,8 @@ public final class PenalizedLeastSquares {
     Blocks[] byStage = new Blocks[work.length];
     for (int s = work.length - 1; s >= 0; s--) {
       byStage[s] = new Blocks(work[s].k, work[s].rows());
-      squares[work[s].factor] = sweeps[s].modes().modes(templates[work[s].factor], byStage, dense.v);
+      squares[work[s].factor] =
+          sweeps[s].modes().modes(templates[work[s].factor], byStage, dense.v);
     }
     return squares;
   }

@@ -1,6 +1,5 @@
 package sparkmixed.pls;
 
-
 /**
  * Where one stage stands among all of them: chunks of its rows that share no ancestor, so that they
  * can be worked on at the same time.

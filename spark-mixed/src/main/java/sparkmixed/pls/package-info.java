@@ -9,9 +9,10 @@
  * <p>Grouping factors are eliminated one after the other, most levels first ({@link
  * sparkmixed.pls.EliminationOrder}). As long as what is left of the next factor stays block
  * diagonal (one factor, or nested ones) it is eliminated block by block ({@link
- * sparkmixed.pls.BlockStage}, {@link sparkmixed.pls.BlockElimination}, {@link sparkmixed.pls.BlockAdjoint}); what remains of crossed factors,
- * the fixed effects and the response is one dense system ({@link sparkmixed.pls.DenseSystem}). A
- * scalar primary factor whose levels have few distinct weights is summed up once for ever ({@link
+ * sparkmixed.pls.BlockStage}, {@link sparkmixed.pls.BlockElimination}, {@link
+ * sparkmixed.pls.BlockAdjoint}); what remains of crossed factors, the fixed effects and the
+ * response is one dense system ({@link sparkmixed.pls.DenseSystem}). A scalar primary factor whose
+ * levels have few distinct weights is summed up once for ever ({@link
  * sparkmixed.pls.WeightClasses}): an evaluation then no longer touches its levels.
  *
  * <p>Eliminating level i with block A_i and row C_i takes {@code C_i' W_i C_i} off the rest, {@code
