@@ -75,6 +75,11 @@ final class ParquetFile {
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
               .named(name);
       case DOUBLES -> Types.optionalList().optionalElement(PrimitiveTypeName.DOUBLE).named(name);
+      case STRINGS ->
+          Types.optionalList()
+              .optionalElement(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name);
     };
   }
 
@@ -91,6 +96,12 @@ final class ParquetFile {
         Group list = group.addGroup(name);
         for (double number : (double[]) value) {
           list.addGroup("list").add("element", number);
+        }
+      }
+      case STRINGS -> {
+        Group list = group.addGroup(name);
+        for (String text : (String[]) value) {
+          list.addGroup("list").add("element", text);
         }
       }
     }

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import sparkmixed.ml.LinearMixedEffectsModel;
 import sparkmixed.report.FitReport;
+import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
 
 /**
@@ -42,23 +45,23 @@ final class Results {
       throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
-      Dataset<Row> ranef =
-          model
-              .ranef()
-              .withColumn("run_id", functions.lit(prepared.runId()))
-              .withColumn("model_id", functions.lit(prepared.modelId()))
-              .withColumn("fitted_at", functions.lit(Timestamp.from(fittedAt)));
       List<Future<?>> pending = new ArrayList<>();
-      pending.add(
-          pool.submit(() -> ranef.write().parquet(attempt.path("tables/ranef").toString())));
+      Optional<Table> modes = ModesTable.of(model.randomEffects());
+      if (modes.isEmpty()) {
+        pending.add(
+            pool.submit(
+                () -> modes(model, prepared, fittedAt).write().parquet(ranefPath(attempt))));
+      }
       pending.add(
           pool.submit(
               () -> {
                 model.write().save(attempt.path("model").toString());
                 return null;
               }));
-      Configuration hadoop = ranef.sparkSession().sparkContext().hadoopConfiguration();
-      for (Table table : report.tables()) {
+      Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
+      List<Table> tables = new ArrayList<>(report.tables());
+      modes.ifPresent(tables::add);
+      for (Table table : tables) {
         ParquetFile.write(
             table,
             LEADING,
@@ -77,6 +80,19 @@ final class Results {
     } finally {
       finish(pool);
     }
+  }
+
+  private static String ranefPath(RunStore.Attempt attempt) {
+    return attempt.path("tables/ranef").toString();
+  }
+
+  private static Dataset<Row> modes(
+      LinearMixedEffectsModel model, Prepared prepared, Instant fittedAt) {
+    return model
+        .ranef()
+        .withColumn("run_id", functions.lit(prepared.runId()))
+        .withColumn("model_id", functions.lit(prepared.modelId()))
+        .withColumn("fitted_at", functions.lit(Timestamp.from(fittedAt)));
   }
 
   /** Waits for what is being written: after a failure, the directory is about to be deleted. */

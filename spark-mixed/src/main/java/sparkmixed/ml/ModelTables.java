@@ -104,6 +104,7 @@ final class ModelTables {
       case DOUBLE -> DataTypes.DoubleType;
       case BOOLEAN -> DataTypes.BooleanType;
       case DOUBLES -> DataTypes.createArrayType(DataTypes.DoubleType);
+      case STRINGS -> DataTypes.createArrayType(DataTypes.StringType);
       case TIMESTAMP -> DataTypes.TimestampType;
     };
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the table, e.g. {@code tidy}
  * @param columns names and types
- * @param rows one value a column: String, Integer, Long, Double, Boolean, {@code double[]}, Instant
- *     or null
+ * @param rows one value a column: String, Integer, Long, Double, Boolean, {@code double[]}, {@code
+ *     String[]}, Instant or null
  */
 public record Table(String name, List<Column> columns, List<List<@Nullable Object>> rows) {
 
@@ -26,6 +26,7 @@ public record Table(String name, List<Column> columns, List<List<@Nullable Objec
     DOUBLE,
     BOOLEAN,
     DOUBLES,
+    STRINGS,
     TIMESTAMP
   }
 
