@@ -92,11 +92,6 @@ public final class FramePlan {
     return parts.summaries.newSummaries();
   }
 
-  /** What a user should know though it is no error. */
-  public List<String> warnings() {
-    return List.copyOf(parts.warnings);
-  }
-
   /**
    * Puts what was learnt into the form that {@link #resolve} takes and a saved model keeps.
    *

@@ -39,8 +39,6 @@ final class ModelParts {
   /** For each random term the position of its grouping factor. */
   final List<Integer> factorOfTerm = new ArrayList<>();
 
-  final List<String> warnings = new ArrayList<>();
-
   private final @Nullable FrameData data;
 
   ModelParts(Formula formula, List<Column> schema, FrameOptions options, @Nullable FrameData data) {
@@ -60,7 +58,7 @@ final class ModelParts {
               + " families.");
     }
     this.response = number(left, Role.RESPONSE);
-    this.fixedTerms = withoutResponse(formula.fixed(), left);
+    this.fixedTerms = formula.fixed();
     addVariables(fixedTerms, Role.FIXED, fixed);
     for (RandomTerm term : formula.random()) {
       addVariables(term.effects(), Role.RANDOM, random);
@@ -97,17 +95,6 @@ final class ModelParts {
     }
     Node node = new ExprCompiler(formula, inputs, summaries, data, role).number(expr);
     return new Variable(expr, false, -1, new Source.Scalar(node), List.of(""));
-  }
-
-  private TermList withoutResponse(TermList terms, Expr left) {
-    Term itself = new Term(List.of(left));
-    if (!terms.terms().contains(itself)) {
-      return terms;
-    }
-    warnings.add(
-        "The response " + left.deparse() + " appeared among the predictors and was dropped there.");
-    return new TermList(
-        terms.intercept(), terms.terms().stream().filter(term -> !term.equals(itself)).toList());
   }
 
   private void addVariables(TermList terms, Role role, Map<Expr, Variable> into) {

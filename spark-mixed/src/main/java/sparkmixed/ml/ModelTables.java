@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
+import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
 import sparkmixed.report.Tables;
 
@@ -25,13 +26,7 @@ final class ModelTables {
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =
-      new StructType()
-          .add("group", DataTypes.StringType)
-          .add("level", DataTypes.StringType)
-          .add("term", DataTypes.StringType)
-          .add("estimate", DataTypes.DoubleType)
-          .add("std_error", DataTypes.DoubleType)
-          .add("level_parts", DataTypes.createArrayType(DataTypes.StringType));
+      columns(new Table(RANEF, ModesTable.COLUMNS, List.of()));
 
   /** Of nothing: the columns of a table are the same for every model. */
   private static final FittedModel NO_MODEL =
@@ -152,13 +147,7 @@ final class ModelTables {
         int level = slice.position((int) (next / width));
         int column = (int) (next % width);
         next++;
-        return RowFactory.create(
-            effects.group(),
-            effects.levels().label(level),
-            effects.columns().get(column),
-            effects.modes().get(level, column),
-            effects.deviations().get(level, column),
-            effects.levels().parts(level).toArray(new String[0]));
+        return RowFactory.create(ModesTable.row(effects, level, column));
       }
     };
   }

@@ -18,13 +18,9 @@ public final class LongIndex implements Serializable {
 
   /** The number of {@code key}, giving it the next one if it is new. */
   public int intern(long key) {
-    int mask = slots.length - 1;
-    int slot = hash(key) & mask;
-    while (slots[slot] != EMPTY) {
-      if (keys[slots[slot]] == key) {
-        return slots[slot];
-      }
-      slot = (slot + 1) & mask;
+    int slot = slot(key);
+    if (slots[slot] != EMPTY) {
+      return slots[slot];
     }
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, Growth.next(size));
@@ -39,15 +35,17 @@ public final class LongIndex implements Serializable {
 
   /** The number of {@code key}, or -1. */
   public int find(long key) {
+    return slots[slot(key)];
+  }
+
+  /** Where the number of {@code key} stands, or would stand. */
+  private int slot(long key) {
     int mask = slots.length - 1;
     int slot = hash(key) & mask;
-    while (slots[slot] != EMPTY) {
-      if (keys[slots[slot]] == key) {
-        return slots[slot];
-      }
+    while (slots[slot] != EMPTY && keys[slots[slot]] != key) {
       slot = (slot + 1) & mask;
     }
-    return -1;
+    return slot;
   }
 
   public int size() {

@@ -34,16 +34,9 @@ public final class TextIndex implements Serializable {
   public int intern(byte[] bytes, int start, int length) {
     int hash = hash(bytes, start, length);
     long head = head(bytes, start, length);
-    int mask = slots.length - 1;
-    int slot = hash & mask;
-    while (slots[slot] != EMPTY) {
-      int number = slots[slot];
-      if (heads[number] == head
-          && lengths[number] == length
-          && (length <= Long.BYTES || same(texts[number], bytes, start, length))) {
-        return number;
-      }
-      slot = (slot + 1) & mask;
+    int slot = slot(hash, head, bytes, start, length);
+    if (slots[slot] != EMPTY) {
+      return slots[slot];
     }
     if (size == texts.length) {
       texts = Arrays.copyOf(texts, Growth.next(size));
@@ -64,8 +57,12 @@ public final class TextIndex implements Serializable {
 
   /** The number of these bytes, or -1. */
   public int find(byte[] bytes, int start, int length) {
-    int hash = hash(bytes, start, length);
-    long head = head(bytes, start, length);
+    return slots[
+        slot(hash(bytes, start, length), head(bytes, start, length), bytes, start, length)];
+  }
+
+  /** Where the number of these bytes stands, or would stand. */
+  private int slot(int hash, long head, byte[] bytes, int start, int length) {
     int mask = slots.length - 1;
     int slot = hash & mask;
     while (slots[slot] != EMPTY) {
@@ -73,11 +70,11 @@ public final class TextIndex implements Serializable {
       if (heads[number] == head
           && lengths[number] == length
           && (length <= Long.BYTES || same(texts[number], bytes, start, length))) {
-        return number;
+        return slot;
       }
       slot = (slot + 1) & mask;
     }
-    return -1;
+    return slot;
   }
 
   public int size() {

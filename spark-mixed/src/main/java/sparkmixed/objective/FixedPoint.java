@@ -26,14 +26,10 @@ final class FixedPoint {
 
   /**
    * @param gradient derivatives by all entries of the templates of each factor
-   * @param squares {@code sum_l u_l u_l'} of each factor
+   * @param squares B of each factor
    */
   static double[] next(
-      CovarianceLayout layout,
-      double[] theta,
-      double[][] gradient,
-      double[][] squares,
-      double sigma2) {
+      CovarianceLayout layout, double[] theta, double[][] gradient, double[][] squares) {
     double[] next = theta.clone();
     for (int j = 0; j < layout.terms().size(); j++) {
       CovarianceTerm term = layout.terms().get(j);
@@ -41,9 +37,6 @@ final class FixedPoint {
       double[] t = layout.template(j, theta);
       double[] g = block(gradient[term.factor()], layout.widths()[term.factor()], term);
       double[] b = block(squares[term.factor()], layout.widths()[term.factor()], term);
-      for (int e = 0; e < b.length; e++) {
-        b[e] /= sigma2;
-      }
       double[] c = new double[k * k];
       for (int col = 0; col < k; col++) {
         for (int row = 0; row < k; row++) {

@@ -85,9 +85,8 @@ public final class ProfiledDeviance implements Objective {
     if (!at.feasible()) {
       return new Step(at, theta);
     }
-    double[][] templates = layout.templates(theta);
-    return new Step(
-        at, FixedPoint.next(layout, theta, full, pls.squares(templates), pls.r2() / degrees));
+    double[][] squares = pls.squares(layout.templates(theta));
+    return new Step(at, FixedPoint.next(layout, theta, full, squares));
   }
 
   /** Residual variance at the last evaluated theta. */

@@ -32,8 +32,9 @@ final class NewtonFinish {
   }
 
   /**
-   * Steps until the expected decrease is below {@code target}. The Hessian is taken once and again
-   * only if a step did not shrink the gradient as it should.
+   * Steps until the expected decrease is below {@code target}. The Hessian is taken once, improved
+   * by what a step shows if another follows, and taken again only if a step did not shrink the
+   * gradient as it should.
    */
   void run(double target) {
     takeHessian();
@@ -51,10 +52,14 @@ final class NewtonFinish {
       if (after >= before) {
         return;
       }
+      boolean another = after >= target;
+      if (another) {
+        update(QuasiNewton.shifted(point, x, -1), there.gradient());
+      }
       x = point;
       at = there;
-      decrement = after;
-      if (after > 1e-3 * before && after >= target) {
+      decrement = decrementOf(at.gradient());
+      if (another && after > 1e-3 * before) {
         takeHessian();
       }
     }
@@ -79,6 +84,38 @@ final class NewtonFinish {
         h[i * n + j] = mean;
       }
     }
+    decompose(h);
+    decrement = decrementOf(at.gradient());
+  }
+
+  /**
+   * What a step s has taught of the Hessian (the BFGS formula); nothing if some direction is flat.
+   */
+  private void update(double[] s, double[] gradient) {
+    int n = s.length;
+    double[] y = QuasiNewton.shifted(gradient, at.gradient(), -1);
+    double[] hs = QuasiNewton.times(hessian, s, 1);
+    double sy = QuasiNewton.dot(s, y);
+    double shs = QuasiNewton.dot(s, hs);
+    for (int k = 0; k < values.length; k++) {
+      if (flat(k)) {
+        return;
+      }
+    }
+    if (!(sy > 0.5 * shs && sy < 2 * shs)) {
+      return;
+    }
+    double[] h = hessian.clone();
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < n; i++) {
+        h[j * n + i] += y[i] * y[j] / sy - hs[i] * hs[j] / shs;
+      }
+    }
+    decompose(h);
+  }
+
+  private void decompose(double[] h) {
+    int n = x.length;
     hessian = h;
     EigenDecompositionSymmetric eigen =
         new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(square(h, n)));
@@ -87,7 +124,6 @@ final class NewtonFinish {
     for (int k = 0; k < n; k++) {
       vectors[k] = eigen.getEigenvector(k).toArray();
     }
-    decrement = decrementOf(at.gradient());
   }
 
   private static double[][] square(double[] h, int n) {

@@ -195,7 +195,7 @@ final class QuasiNewton {
     return sum;
   }
 
-  private static double[] times(double[] matrix, double[] vector, double sign) {
+  static double[] times(double[] matrix, double[] vector, double sign) {
     int n = vector.length;
     double[] result = new double[n];
     for (int j = 0; j < n; j++) {

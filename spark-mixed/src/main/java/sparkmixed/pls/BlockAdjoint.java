@@ -11,19 +11,9 @@ import sparkmixed.moments.Blocks;
  */
 final class BlockAdjoint {
   private final StagePlace place;
-  private final BlockStage[] stages;
-  private final int s;
-  private final int m;
-  private final int[] bounds;
-  private final int widest;
 
   BlockAdjoint(StagePlace place) {
     this.place = place;
-    this.stages = place.stages;
-    this.s = place.s;
-    this.m = place.m;
-    this.bounds = place.bounds;
-    this.widest = place.widest;
   }
 
   private BlockStage stage() {
@@ -37,23 +27,32 @@ final class BlockAdjoint {
    * @param adjoint Q on the pattern of the stages; those later than this one are read, this one's
    *     is written unless it is the first
    * @param q Q of the dense system, m x m, full symmetric
+   * @param scale that of r2 in the criterion: Q holds {@code v v' / scale}
    * @param variances if given receives {@code Q_ii}, K x K a row
-   * @return derivative of the criterion by the template, K x K by columns, all entries
    */
-  double[] backward(double[] t, BlockStage[] adjoint, double[] q, @Nullable Blocks variances) {
+  BlockDerivative backward(
+      double[] t, BlockStage[] adjoint, double[] q, double scale, @Nullable Blocks variances) {
     int k = stage().k;
-    double[][] gradients = new double[Chunks.COUNT][k * k];
+    BlockDerivative[] parts = new BlockDerivative[Chunks.COUNT];
     Chunks.run(
         Chunks.COUNT,
-        chunk ->
-            unwind(bounds[chunk], bounds[chunk + 1], t, adjoint, q, variances, gradients[chunk]));
-    double[] gradient = new double[k * k];
-    for (double[] part : gradients) {
-      for (int e = 0; e < gradient.length; e++) {
-        gradient[e] += part[e];
-      }
+        chunk -> {
+          parts[chunk] = BlockDerivative.zero(k);
+          unwind(
+              place.bounds[chunk],
+              place.bounds[chunk + 1],
+              t,
+              adjoint,
+              q,
+              scale,
+              variances,
+              parts[chunk]);
+        });
+    BlockDerivative sum = BlockDerivative.zero(k);
+    for (BlockDerivative part : parts) {
+      sum.add(part);
     }
-    return gradient;
+    return sum;
   }
 
   private void unwind(
@@ -62,26 +61,33 @@ final class BlockAdjoint {
       double[] t,
       BlockStage[] adjoint,
       double[] q,
+      double scale,
       @Nullable Blocks variances,
-      double[] gradient) {
+      BlockDerivative sum) {
     BlockStage stage = stage();
     int k = stage.k;
     SmallBlock block = new SmallBlock(k);
     LevelGradient level = new LevelGradient(k);
-    double[] c = new double[k * widest];
-    double[] y = new double[k * widest];
+    double[] c = new double[k * place.widest];
+    double[] y = new double[k * place.widest];
+    Ancestors path = new Ancestors(place.stages, adjoint, place.s);
+    boolean half = place.s == 0 && place.stages.length == 1;
     for (int i = from; i < to; i++) {
       block.eliminate(stage.head.page(i), stage.head.offset(i), t);
       int n = stage.width(i);
       stage.gather(i, c);
       Arrays.fill(y, 0, k * n, 0);
-      timesAncestors(i, c, y, n, adjoint);
-      boolean half = s == 0 && stages.length == 1;
+      path.of(i, n);
+      timesAncestors(path, k, c, y, n);
       timesDense(i, c, y, n, q, half);
       level.setH(c, y, n, half);
-      level.add(stage.head.page(i), stage.head.offset(i), block, gradient);
-      if (s > 0) {
-        writeRow(i, block, level, y, n, adjoint[s]);
+      level.add(stage.head.page(i), stage.head.offset(i), block, sum.gradient());
+      if (half) {
+        responseColumn(i, c, y, n, q);
+      }
+      level.addSquares(y, k * (n - 1), scale, block, sum.squares());
+      if (place.s > 0) {
+        writeRow(i, block, level, y, n, adjoint[place.s]);
       }
       if (variances != null) {
         level.selected(block, variances.page(i), variances.offset(i));
@@ -90,31 +96,14 @@ final class BlockAdjoint {
   }
 
   /** y += C Q over the columns of later stages and their coupling to everything after. */
-  private void timesAncestors(int i, double[] c, double[] y, int n, BlockStage[] adjoint) {
-    BlockStage stage = stage();
-    int k = stage.k;
-    int crossedEnd = n - stage.tailWidth;
-    int row = i;
-    int own = 0;
-    for (int t = s + 1; t < stages.length; t++) {
-      row = StagePlace.parent(stages[t - 1], row);
-      BlockStage later = adjoint[t];
-      double[] page = later.head.page(row);
-      int base = later.head.offset(row);
-      int kt = later.k;
+  private static void timesAncestors(Ancestors ancestors, int k, double[] c, double[] y, int n) {
+    while (ancestors.next()) {
+      int own = ancestors.own;
       for (int b = own; b < n; b++) {
-        double[] source = page;
-        int at;
-        if (b < stage.linkWidth) {
-          at = base + (b - own) * kt;
-        } else if (b < crossedEnd) {
-          source = later.value;
-          at = stage.slot[t][stage.start[i] + b - stage.linkWidth] * kt;
-        } else {
-          at = base + (kt + later.linkWidth + b - crossedEnd) * kt;
-        }
-        boolean inside = b < own + kt;
-        for (int a = 0; a < kt; a++) {
+        double[] source = ancestors.array(b);
+        int at = ancestors.at(b);
+        boolean inside = b < own + ancestors.k;
+        for (int a = 0; a < ancestors.k; a++) {
           double qab = source[at + a];
           for (int r = 0; r < k; r++) {
             y[b * k + r] += qab * c[(own + a) * k + r];
@@ -126,7 +115,6 @@ final class BlockAdjoint {
           }
         }
       }
-      own += kt;
     }
   }
 
@@ -139,6 +127,7 @@ final class BlockAdjoint {
     int k = stage.k;
     int first = stage.linkWidth;
     int crossedEnd = n - stage.tailWidth;
+    int m = place.m;
     int shift = stage.start[i] - first;
     int tailShift = m - n;
     int[] column = stage.column;
@@ -158,6 +147,19 @@ final class BlockAdjoint {
           sum -= 0.5 * q[base + diagonal] * c[b];
         }
         y[b] += sum;
+      } else if (k == 2) {
+        double sum0 = 0;
+        double sum1 = 0;
+        for (int a = begin; a < n; a++) {
+          double qab = q[base + (a < crossedEnd ? column[shift + a] : a + tailShift)];
+          if (half && a == b) {
+            qab *= 0.5;
+          }
+          sum0 += qab * c[2 * a];
+          sum1 += qab * c[2 * a + 1];
+        }
+        y[2 * b] += sum0;
+        y[2 * b + 1] += sum1;
       } else {
         for (int a = begin; a < n; a++) {
           double qab = q[base + (a < crossedEnd ? column[shift + a] : a + tailShift)];
@@ -169,6 +171,22 @@ final class BlockAdjoint {
           }
         }
       }
+    }
+  }
+
+  /** The last column of C Q, that of y, where only half of C Q was made. */
+  private void responseColumn(int i, double[] c, double[] y, int n, double[] q) {
+    BlockStage stage = stage();
+    int k = stage.k;
+    int crossedEnd = n - stage.tailWidth;
+    int base = (place.m - 1) * place.m;
+    for (int r = 0; r < k; r++) {
+      double sum = 0;
+      for (int a = 0; a < n; a++) {
+        int column = a < crossedEnd ? stage.column[stage.start[i] + a] : a + place.m - n;
+        sum += q[base + column] * c[a * k + r];
+      }
+      y[k * (n - 1) + r] = sum;
     }
   }
 

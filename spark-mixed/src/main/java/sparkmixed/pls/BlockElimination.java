@@ -14,8 +14,6 @@ final class BlockElimination {
   private static final int PRIVATE_COPY_LIMIT = 256;
 
   private final StagePlace place;
-  private final BlockStage[] stages;
-  private final int s;
   private final int m;
   private final int[] bounds;
   private final int widest;
@@ -23,8 +21,6 @@ final class BlockElimination {
 
   BlockElimination(StagePlace place) {
     this.place = place;
-    this.stages = place.stages;
-    this.s = place.s;
     this.m = place.m;
     this.bounds = place.bounds;
     this.widest = place.widest;
@@ -113,14 +109,17 @@ final class BlockElimination {
     SmallBlock block = new SmallBlock(k);
     double[] c = new double[k * widest];
     double[] g = new double[k * widest];
+    Ancestors path = new Ancestors(place.stages, place.stages, place.s);
     double logDet = 0;
     for (int i = from; i < to; i++) {
-      logDet += block.eliminate(stage.head.page(i), stage.head.offset(i), t);
+      boolean definite = block.eliminate(stage.head.page(i), stage.head.offset(i), t);
+      logDet += definite ? block.logDet() : Double.NaN;
       int n = stage.width(i);
       stage.gather(i, c);
       times(block.w, c, g, k, n);
       if (ancestors) {
-        downdateAncestors(i, c, g, n);
+        path.of(i, n);
+        downdateAncestors(path, k, c, g, n);
       }
       downdateDense(i, c, g, n, dense, lo, hi);
     }
@@ -136,6 +135,13 @@ final class BlockElimination {
       }
       return;
     }
+    if (k == 2) {
+      for (int b = 0; b < 2 * n; b += 2) {
+        g[b] = w[0] * c[b] + w[2] * c[b + 1];
+        g[b + 1] = w[1] * c[b] + w[3] * c[b + 1];
+      }
+      return;
+    }
     for (int b = 0; b < n; b++) {
       int at = b * k;
       for (int r = 0; r < k; r++) {
@@ -148,34 +154,15 @@ final class BlockElimination {
     }
   }
 
-  private void downdateAncestors(int i, double[] c, double[] g, int n) {
-    BlockStage stage = stage();
-    int k = stage.k;
-    int crossedEnd = n - stage.tailWidth;
-    int row = i;
-    int own = 0;
-    for (int t = s + 1; t < stages.length; t++) {
-      row = StagePlace.parent(stages[t - 1], row);
-      BlockStage later = stages[t];
-      double[] page = later.head.page(row);
-      int base = later.head.offset(row);
-      int kt = later.k;
-      for (int b = own; b < n; b++) {
-        double[] target = page;
-        int at;
-        if (b < stage.linkWidth) {
-          at = base + (b - own) * kt;
-        } else if (b < crossedEnd) {
-          target = later.value;
-          at = stage.slot[t][stage.start[i] + b - stage.linkWidth] * kt;
-        } else {
-          at = base + (kt + later.linkWidth + b - crossedEnd) * kt;
-        }
-        for (int a = 0; a < kt; a++) {
-          target[at + a] -= dot(c, (own + a) * k, g, b * k, k);
+  private static void downdateAncestors(Ancestors ancestors, int k, double[] c, double[] g, int n) {
+    while (ancestors.next()) {
+      for (int b = ancestors.own; b < n; b++) {
+        double[] target = ancestors.array(b);
+        int at = ancestors.at(b);
+        for (int a = 0; a < ancestors.k; a++) {
+          target[at + a] -= dot(c, (ancestors.own + a) * k, g, b * k, k);
         }
       }
-      own += kt;
     }
   }
 
@@ -219,6 +206,9 @@ final class BlockElimination {
   }
 
   private static double dot(double[] c, int at, double[] g, int from, int k) {
+    if (k == 2) {
+      return c[at] * g[from] + c[at + 1] * g[from + 1];
+    }
     double sum = 0;
     for (int r = 0; r < k; r++) {
       sum += c[at + r] * g[from + r];

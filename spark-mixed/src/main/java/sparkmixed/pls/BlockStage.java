@@ -97,6 +97,11 @@ final class BlockStage {
     return linkWidth + start[row + 1] - start[row] + tailWidth;
   }
 
+  /** Row of the next stage in which row i lies. */
+  int parentOf(int row) {
+    return java.util.Objects.requireNonNull(parent)[row];
+  }
+
   int widest() {
     int widest = 0;
     for (int i = 0; i < rows(); i++) {

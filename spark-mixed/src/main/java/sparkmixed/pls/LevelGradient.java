@@ -9,11 +9,13 @@ final class LevelGradient {
   private final int k;
   private final double[] h;
   private final double[] hp;
+  private final double[] u;
 
   LevelGradient(int k) {
     this.k = k;
     this.h = new double[k * k];
     this.hp = new double[k * k];
+    this.u = new double[k];
   }
 
   /**
@@ -22,6 +24,10 @@ final class LevelGradient {
    * @param half y holds half of C Q: then {@code H = y c' + c y'}
    */
   void setH(double[] c, double[] y, int n, boolean half) {
+    if (k == 2) {
+      setPair(c, y, n, half);
+      return;
+    }
     for (int j = 0; j < k; j++) {
       for (int i = 0; i < k; i++) {
         double sum = 0;
@@ -41,8 +47,20 @@ final class LevelGradient {
     }
   }
 
-  void setH(double value) {
-    h[0] = value;
+  private void setPair(double[] c, double[] y, int n, boolean half) {
+    double h00 = 0;
+    double h11 = 0;
+    double cross = 0;
+    for (int b = 0; b < 2 * n; b += 2) {
+      h00 += y[b] * c[b];
+      h11 += y[b + 1] * c[b + 1];
+      cross += y[b] * c[b + 1] + y[b + 1] * c[b];
+    }
+    double whole = half ? 2 : 1;
+    h[0] = whole * h00;
+    h[3] = whole * h11;
+    h[1] = 0.5 * whole * cross;
+    h[2] = h[1];
   }
 
   /** gradient += 2 [ A P' - (I - A W) H P' ]. */
@@ -50,6 +68,10 @@ final class LevelGradient {
     if (k == 1) {
       double a0 = a[offset];
       gradient[0] += 2 * block.p[0] * (a0 - (1 - a0 * block.w[0]) * h[0]);
+      return;
+    }
+    if (k == 2) {
+      addPair(a, offset, block, gradient);
       return;
     }
     // A P' - (I - A W) H P' = A (P' + W H P') - H P'
@@ -73,6 +95,46 @@ final class LevelGradient {
           sum += a[offset + e * k + i] * inner;
         }
         gradient[j * k + i] += 2 * sum;
+      }
+    }
+  }
+
+  private void addPair(double[] a, int offset, SmallBlock block, double[] gradient) {
+    double a00 = a[offset];
+    double a10 = a[offset + 1];
+    double a11 = a[offset + 3];
+    double[] p = block.p;
+    double[] w = block.w;
+    for (int j = 0; j < 2; j++) {
+      double hp0 = h[0] * p[j] + h[2] * p[2 + j];
+      double hp1 = h[1] * p[j] + h[3] * p[2 + j];
+      double inner0 = p[j] + w[0] * hp0 + w[2] * hp1;
+      double inner1 = p[2 + j] + w[1] * hp0 + w[3] * hp1;
+      gradient[2 * j] += 2 * (a00 * inner0 + a10 * inner1 - hp0);
+      gradient[2 * j + 1] += 2 * (a10 * inner0 + a11 * inner1 - hp1);
+    }
+  }
+
+  /**
+   * squares += u u' / scale. The column of y in C Q is {@code e / scale} with {@code e = Z'W(y - X
+   * beta - Z b)}, b of this level left out, since Q holds {@code v v' / scale} and v ends in -1;
+   * and {@code u = P e}.
+   */
+  void addSquares(double[] y, int at, double scale, SmallBlock block, double[] squares) {
+    if (scale == Double.POSITIVE_INFINITY) {
+      return;
+    }
+    for (int i = 0; i < k; i++) {
+      double sum = 0;
+      for (int e = 0; e < k; e++) {
+        sum += block.p[e * k + i] * y[at + e];
+      }
+      u[i] = sum;
+    }
+    for (int j = 0; j < k; j++) {
+      double f = scale * u[j];
+      for (int i = 0; i < k; i++) {
+        squares[j * k + i] += f * u[i];
       }
     }
   }

@@ -22,6 +22,11 @@ public final class PenalizedLeastSquares {
   private BlockStage @Nullable [] adjoint;
   private double chainLogDet;
 
+  /** sum u u' / scale of the factors eliminated block by block, from the last gradient. */
+  private final double[][] stageSquares;
+
+  private double lastScale;
+
   private PenalizedLeastSquares(
       MomentShape shape,
       EliminationOrder order,
@@ -33,6 +38,7 @@ public final class PenalizedLeastSquares {
     this.data = data;
     this.dense = dense;
     this.classes = classes;
+    this.stageSquares = new double[shape.factors()][];
     this.work = new BlockStage[data.length];
     this.sweeps = new BlockSweep[data.length];
     for (int s = 0; s < data.length; s++) {
@@ -189,6 +195,7 @@ public final class PenalizedLeastSquares {
    * @param scale sigma^2
    */
   public double[][] gradient(double[][] templates, boolean reml, double scale) {
+    lastScale = scale;
     return backward(templates, reml, scale, null);
   }
 
@@ -220,8 +227,10 @@ public final class PenalizedLeastSquares {
       if (variances != null) {
         kept = new Blocks(work[s].k * work[s].k, work[s].rows());
       }
-      gradient[work[s].factor] =
-          sweeps[s].adjoint().backward(templates[work[s].factor], adjoints, q, kept);
+      BlockDerivative derivative =
+          sweeps[s].adjoint().backward(templates[work[s].factor], adjoints, q, scale, kept);
+      gradient[work[s].factor] = derivative.gradient();
+      stageSquares[work[s].factor] = derivative.squares();
       if (variances != null && kept != null) {
         variances[work[s].factor] = byLevel(work[s], kept);
       }
@@ -229,22 +238,25 @@ public final class PenalizedLeastSquares {
     return gradient;
   }
 
-  /** {@code sum_l u_l u_l'} of every factor at the last solution, K x K. */
+  /**
+   * {@code sum_l u_l u_l' / scale} of every factor, K x K, at the templates and the scale of the
+   * last {@link #gradient}, which makes most of it in passing.
+   */
   public double[][] squares(double[][] templates) {
-    double[][] squares = new double[shape.factors()][];
+    double[][] squares = stageSquares.clone();
     for (DenseSystem.Range range : dense.ranges()) {
-      squares[range.factor()] = dense.squares(range);
+      squares[range.factor()] = scaled(dense.squares(range));
     }
     if (classes != null) {
       int f = order.chain()[0];
-      squares[f] = new double[] {classes.squares(templates[f][0], dense.v)};
-      return squares;
+      squares[f] = scaled(new double[] {classes.squares(templates[f][0], dense.v)});
     }
-    Blocks[] byStage = new Blocks[work.length];
-    for (int s = work.length - 1; s >= 0; s--) {
-      byStage[s] = new Blocks(work[s].k, work[s].rows());
-      squares[work[s].factor] =
-          sweeps[s].modes().modes(templates[work[s].factor], byStage, dense.v);
+    return squares;
+  }
+
+  private double[] scaled(double[] squares) {
+    for (int e = 0; e < squares.length; e++) {
+      squares[e] /= lastScale;
     }
     return squares;
   }

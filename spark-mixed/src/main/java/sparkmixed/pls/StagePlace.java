@@ -54,16 +54,10 @@ final class StagePlace {
     for (int i = 0; i < top.length; i++) {
       int row = i;
       for (int t = s; t < stages.length - 1; t++) {
-        row = parent(stages[t], row);
+        row = stages[t].parentOf(row);
       }
       top[i] = row;
     }
     return top;
-  }
-
-  /** Row of the next stage in which a row lies. */
-  static int parent(BlockStage stage, int row) {
-    int[] parent = stage.parent;
-    return parent == null ? -1 : parent[row];
   }
 }

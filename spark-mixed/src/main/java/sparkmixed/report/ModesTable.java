@@ -11,7 +11,8 @@ public final class ModesTable {
   /** Up to this many rows the driver writes them in less time than a Spark job takes to start. */
   private static final long MOST_ROWS = 200_000;
 
-  private static final List<Table.Column> COLUMNS =
+  /** Its columns. */
+  public static final List<Table.Column> COLUMNS =
       List.of(
           new Table.Column("group", Table.Type.STRING),
           new Table.Column("level", Table.Type.STRING),
@@ -34,20 +35,23 @@ public final class ModesTable {
     List<List<@Nullable Object>> rows = new ArrayList<>((int) size);
     for (RandomEffects factor : effects) {
       for (int level = 0; level < factor.levels().size(); level++) {
-        String label = factor.levels().label(level);
-        String[] parts = factor.levels().parts(level).toArray(new String[0]);
         for (int column = 0; column < factor.columns().size(); column++) {
-          rows.add(
-              List.of(
-                  factor.group(),
-                  label,
-                  factor.columns().get(column),
-                  factor.modes().get(level, column),
-                  factor.deviations().get(level, column),
-                  parts));
+          rows.add(List.of(row(factor, level, column)));
         }
       }
     }
     return Optional.of(new Table("ranef", COLUMNS, rows));
+  }
+
+  /** One row: a column of one level of a factor. */
+  public static Object[] row(RandomEffects factor, int level, int column) {
+    return new Object[] {
+      factor.group(),
+      factor.levels().label(level),
+      factor.columns().get(column),
+      factor.modes().get(level, column),
+      factor.deviations().get(level, column),
+      factor.levels().parts(level).toArray(new String[0])
+    };
   }
 }

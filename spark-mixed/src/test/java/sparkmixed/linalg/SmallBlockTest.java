@@ -1,6 +1,7 @@
 package sparkmixed.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -45,7 +46,8 @@ class SmallBlockTest {
         template[c * k + r] = t.getEntry(r, c);
       }
     }
-    assertEquals(Math.log(lu.getDeterminant()), block.eliminate(flat, offset, template), 1e-10);
+    assertTrue(block.eliminate(flat, offset, template));
+    assertEquals(Math.log(lu.getDeterminant()), block.logDet(), 1e-10);
     for (int c = 0; c < k; c++) {
       for (int r = 0; r < k; r++) {
         assertEquals(p.getEntry(r, c), block.p[c * k + r], 1e-9);
@@ -55,9 +57,24 @@ class SmallBlockTest {
   }
 
   @Test
-  void aBlockThatIsNotPositiveDefiniteHasNoDeterminant() {
-    assertTrue(Double.isNaN(new SmallBlock(1).eliminate(new double[] {-2}, 0, new double[] {1})));
+  void aBlockThatIsNotPositiveDefiniteIsRefused() {
+    assertFalse(new SmallBlock(1).eliminate(new double[] {-2}, 0, new double[] {1}));
     double[] a = {-2, 0, 0, 1};
-    assertTrue(Double.isNaN(new SmallBlock(2).eliminate(a, 0, new double[] {1, 0, 0, 1})));
+    assertFalse(new SmallBlock(2).eliminate(a, 0, new double[] {1, 0, 0, 1}));
+    double[] b = {-2, 0, 0, 0, 1, 0, 0, 0, 1};
+    assertFalse(new SmallBlock(3).eliminate(b, 0, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}));
+  }
+
+  @Test
+  void aDeterminantPastTheRangeOfDoublesHasItsLogarithm() {
+    double[] a = new double[16];
+    double[] identity = new double[16];
+    for (int i = 0; i < 4; i++) {
+      a[i * 4 + i] = 1e120;
+      identity[i * 4 + i] = 1;
+    }
+    SmallBlock block = new SmallBlock(4);
+    assertTrue(block.eliminate(a, 0, identity));
+    assertEquals(4 * Math.log(1e120), block.logDet(), 1e-9);
   }
 }

