@@ -156,8 +156,9 @@ class FaultsIT {
     // Room for the directories of a run and a few of its files.
     fs.setQuota(Hdfs.path(filling), 8, HdfsConstants.QUOTA_DONT_SET);
     String output = filling + "/out";
-    Job.Result result = sleepstudy(output);
-    assertTrue(result.code() != 0, result.out());
+    Job.Result result = sleepstudy(output).expect(22);
+    assertTrue(result.err().contains("cannot be written"), result.err());
+    assertTrue(result.err().contains(output), result.err());
     FitFiles.requireRecordOnly(output, "r1");
 
     fs.setQuota(Hdfs.path(filling), HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_DONT_SET);

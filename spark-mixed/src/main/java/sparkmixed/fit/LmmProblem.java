@@ -26,7 +26,10 @@ import sparkmixed.pls.PenalizedLeastSquares;
  */
 public final class LmmProblem {
   private static final int PILOT_ROWS = 2000;
-  private static final double COLLINEAR = 1e-11;
+
+  /** Passes that a pilot from unrepresentative rows may cost. */
+  private static final int REFINEMENTS = 2;
+
   private static final String INTERCEPT = "(Intercept)";
 
   private final ModelFrame frame;
@@ -78,27 +81,32 @@ public final class LmmProblem {
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
     DataChecks.checkGroups(frame);
     Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
-    Observations.Summed summed = observations.moments(shape(frame), pilot);
-    summed.problems().throwIfAny();
-    DataChecks.check(frame, summed);
-    Moments moments = summed.moments();
-    int p = frame.p();
-    double[] raw = new double[p];
-    int intercept = frame.interceptColumn();
-    // columns are shifted beside an intercept only, whose sum of squares is the sum of weights
-    double weights = intercept < 0 ? 0 : moments.gram()[intercept * (p + 1) + intercept];
-    for (int j = 0; j < p; j++) {
-      double shift = pilot.xShift()[j];
-      raw[j] = moments.gram()[j * (p + 1) + j] + shift * shift * weights;
+    Observations.Summed summed = summed(frame, observations, pilot);
+    for (int pass = 0; pass < REFINEMENTS; pass++) {
+      Pilot better = new PilotCheck(frame, summed.moments()).refined(pilot);
+      if (better == pilot) {
+        break;
+      }
+      pilot = better;
+      summed = summed(frame, observations, pilot);
     }
-    int[] columns = new RankCheck(moments.gram(), p + 1, p, raw, COLLINEAR).independent();
-    if (columns.length < p) {
+    Moments moments = summed.moments();
+    int[] columns = RankCheck.of(frame, moments.gram(), pilot).independent();
+    if (columns.length < frame.p()) {
       moments = moments.select(columns);
     }
     DataChecks.checkDegrees(moments.totals().rows(), columns.length);
-    MemoryGuard.check(frame, moments, memoryBudget);
-    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, memoryBudget / 4);
+    long left = memoryBudget - MemoryGuard.check(frame, moments, memoryBudget);
+    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, Math.min(left, memoryBudget / 4));
     return new LmmProblem(frame, reml, moments, summed, pilot, columns, pls);
+  }
+
+  private static Observations.Summed summed(
+      ModelFrame frame, Observations observations, Pilot pilot) {
+    Observations.Summed summed = observations.moments(shape(frame), pilot);
+    summed.problems().throwIfAny();
+    DataChecks.check(frame, summed);
+    return summed;
   }
 
   /** Which columns of z belong to which factor. */
@@ -262,10 +270,7 @@ public final class LmmProblem {
     return beta;
   }
 
-  /**
-   * Adds the pilot coefficients. A dropped column depends on earlier ones in every row, so the
-   * pilot dropped it too and its coefficient is zero.
-   */
+  /** Adds the pilot coefficients; that of a dropped column is zero (see {@link PilotCheck}). */
   private void addPilot(double[] beta) {
     double[] pilotBeta = pilot.beta();
     for (int j : columns) {

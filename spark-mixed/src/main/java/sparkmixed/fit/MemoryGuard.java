@@ -13,10 +13,11 @@ final class MemoryGuard {
 
   private MemoryGuard() {}
 
-  static void check(ModelFrame frame, Moments moments, long budget) {
+  /** The bytes that will be needed. */
+  static long check(ModelFrame frame, Moments moments, long budget) {
     SolverPlan plan = PenalizedLeastSquares.estimate(moments);
     if (plan.bytes() <= budget && plan.order() <= LARGEST_ORDER) {
-      return;
+      return plan.bytes();
     }
     int worst = -1;
     long most = -1;

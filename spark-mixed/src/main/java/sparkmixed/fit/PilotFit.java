@@ -11,7 +11,7 @@ import sparkmixed.moments.Pilot;
  * least-squares fit of the response.
  */
 final class PilotFit {
-  private static final String INTERCEPT = "(Intercept)";
+  static final String INTERCEPT = "(Intercept)";
 
   private PilotFit() {}
 

@@ -1,6 +1,8 @@
 package sparkmixed.fit;
 
 import java.util.Arrays;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Pilot;
 
 /**
  * Which columns of X are linearly dependent on earlier ones, from their cross products: a Cholesky
@@ -8,6 +10,9 @@ import java.util.Arrays;
  * dependent columns goes, as in R.
  */
 final class RankCheck {
+  /** On the squared norm of a column's residual over that of the column. */
+  private static final double COLLINEAR = 1e-11;
+
   private final int p;
   private final int stride;
   private final double[] l;
@@ -48,12 +53,35 @@ final class RankCheck {
     }
   }
 
+  /** Of all rows, from their cross products under {@code pilot}. */
+  static RankCheck of(ModelFrame frame, double[] gram, Pilot pilot) {
+    int p = frame.p();
+    int intercept = frame.interceptColumn();
+    // columns are shifted beside an intercept only, whose sum of squares is the sum of weights
+    double weights = intercept < 0 ? 0 : gram[intercept * (p + 1) + intercept];
+    double[] raw = new double[p];
+    for (int j = 0; j < p; j++) {
+      double shift = pilot.xShift()[j];
+      raw[j] = gram[j * (p + 1) + j] + shift * shift * weights;
+    }
+    return new RankCheck(gram, p + 1, p, raw, COLLINEAR);
+  }
+
   /** The independent columns. */
   int[] independent() {
+    return columns(true);
+  }
+
+  /** The columns that depend on earlier ones. */
+  int[] dependent() {
+    return columns(false);
+  }
+
+  private int[] columns(boolean independent) {
     int[] columns = new int[p];
     int count = 0;
     for (int j = 0; j < p; j++) {
-      if (kept[j]) {
+      if (kept[j] == independent) {
         columns[count++] = j;
       }
     }

@@ -42,7 +42,7 @@ record Failure(int code, String message) {
   }
 
   /** Whether a Spark error is about the content of files. */
-  private static boolean isUnreadable(Throwable thrown) {
+  static boolean isUnreadable(Throwable thrown) {
     String condition = condition(thrown);
     return condition.startsWith("FAILED_READ_FILE")
         || condition.startsWith("MALFORMED_RECORD")

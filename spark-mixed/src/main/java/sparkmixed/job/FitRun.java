@@ -104,6 +104,20 @@ final class FitRun {
     seconds.putAll(model.stageSeconds());
     seconds.merge("read", opened, Double::sum);
     FitReport report = new FitReport(model.fitted());
+    try {
+      return written(store, model, report, seconds, spec);
+    } catch (IOException | RuntimeException thrown) {
+      throw OutputProblems.explain(thrown, store.directory(prepared.runId()));
+    }
+  }
+
+  private Outcome written(
+      RunStore store,
+      LinearMixedEffectsModel model,
+      FitReport report,
+      Map<String, Double> seconds,
+      JobSpec spec)
+      throws IOException {
     boolean done = report.converged() || spec.keepNonConverged();
     try (RunStore.Attempt attempt = store.begin(prepared.runId())) {
       long writing = System.nanoTime();

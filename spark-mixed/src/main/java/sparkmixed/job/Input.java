@@ -29,12 +29,38 @@ import sparkmixed.error.InputRejectedException;
  * second pass.
  */
 final class Input {
+  /** Types for which inference may take another, depending on the values that are there. */
+  private static final Set<DataType> UNSAFE =
+      Set.of(
+          DataTypes.StringType, DataTypes.BooleanType, DataTypes.DateType, DataTypes.TimestampType);
+
   private final SparkSession spark;
   private final InputSpec spec;
 
+  /** Types of columns of text that the configuration leaves open. */
+  private final StructType known;
+
   Input(SparkSession spark, InputSpec spec) {
+    this(spark, spec, new StructType());
+  }
+
+  /**
+   * @param fitted columns of a model that is to score the rows: text is read with their types
+   *     unless the configuration gives others
+   */
+  Input(SparkSession spark, InputSpec spec, StructType fitted) {
     this.spark = spark;
     this.spec = spec;
+    StructType named = new StructType();
+    for (StructField field : fitted.fields()) {
+      // any number serves as another, and numbers are inferred
+      if (spec.isText()
+          && UNSAFE.contains(field.dataType())
+          && !spec.columns().containsKey(field.name())) {
+        named = named.add(field);
+      }
+    }
+    this.known = named;
   }
 
   /**
@@ -71,7 +97,7 @@ final class Input {
   private Dataset<Row> text(Optional<Set<String>> used) {
     boolean named = used.isPresent() && spec.columns().keySet().containsAll(used.get());
     boolean csv = "csv".equals(spec.format());
-    if (spec.columns().isEmpty()) {
+    if (spec.columns().isEmpty() && known.isEmpty()) {
       return inferring(reader()).load(spec.path());
     }
     StructType schema;
@@ -118,11 +144,19 @@ final class Input {
     requirePresent(schema);
     StructType result = new StructType();
     for (StructField field : schema.fields()) {
-      String type = spec.columns().get(field.name());
-      result =
-          result.add(field.name(), type == null ? field.dataType() : type(type), field.nullable());
+      result = result.add(field.name(), typeOf(field), field.nullable());
     }
     return result;
+  }
+
+  private DataType typeOf(StructField field) {
+    String type = spec.columns().get(field.name());
+    if (type != null) {
+      return type(type);
+    }
+    return List.of(known.fieldNames()).contains(field.name())
+        ? known.apply(field.name()).dataType()
+        : field.dataType();
   }
 
   private void requirePresent(StructType schema) {
@@ -210,19 +244,18 @@ final class Input {
           : new IllegalStateException(failure);
     }
     Map<String, String> typed = new TreeMap<>(spec.columns());
+    for (StructField field : known.fields()) {
+      typed.put(field.name(), field.dataType().typeName());
+    }
     used.ifPresent(typed.keySet()::retainAll);
-    DataFrameReader strings =
-        "csv".equals(spec.format())
-            ? withHeader(reader()).option("inferSchema", "false")
-            : reader();
-    return new InputRejectedException(
-        TextProblems.describe(
-            "csv".equals(spec.format())
-                ? strings.load(spec.path())
-                : strings.schema(allText(typed.keySet())).load(spec.path()),
-            typed,
-            spec.name()),
-        failure);
+    Dataset<Row> strings;
+    if ("csv".equals(spec.format())) {
+      strings = withHeader(reader()).option("inferSchema", "false").load(spec.path());
+      typed.keySet().retainAll(List.of(strings.columns()));
+    } else {
+      strings = reader().schema(allText(typed.keySet())).load(spec.path());
+    }
+    return new InputRejectedException(TextProblems.describe(strings, typed, spec.name()), failure);
   }
 
   private static StructType allText(Set<String> columns) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,13 +70,15 @@ final class PredictCommand implements Callable<Integer> {
     }
     String path = ModelPaths.find(spec.model().path(), hadoop);
     try (LazySession sessions = new LazySession(overrides.withFallback(file))) {
-      Input input = new Input(sessions.get().spark(), spec.input());
+      SparkSession spark = sessions.get().spark();
       LinearMixedEffectsModel loaded = configured(LinearMixedEffectsModel.load(path), spec.model());
+      Input input = new Input(spark, spec.input(), loaded.inputSchema());
       Dataset<Row> data = input.open(Optional.empty());
       try {
         store.write(loaded.transform(data), spec.output());
       } catch (Exception thrown) {
-        throw input.explain(thrown, Optional.empty());
+        throw OutputProblems.explain(
+            input.explain(thrown, Optional.empty()), new Path(spec.output().path()));
       }
     }
     return finish(spec, false);

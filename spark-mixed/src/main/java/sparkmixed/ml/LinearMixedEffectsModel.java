@@ -19,8 +19,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.report.Summary;
+import sparkmixed.spark.SparkFrames;
 
 /**
  * A fitted linear mixed model. {@link #toString} is its printed summary.
@@ -206,6 +208,18 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
 
   Dataset<Row> table(SparkSession spark, String name, @Nullable String runId) {
     return new ModelTables(data(), uid, runId).table(spark, name);
+  }
+
+  /**
+   * The columns that the model was fitted to, with their types; any number may stand for another.
+   */
+  public StructType inputSchema() {
+    ModelFrame frame = data().frame();
+    StructType schema = new StructType();
+    for (int k = 0; k < frame.inputs().size(); k++) {
+      schema = schema.add(frame.inputs().get(k), SparkFrames.type(frame.kind(k)));
+    }
+    return schema;
   }
 
   @Override

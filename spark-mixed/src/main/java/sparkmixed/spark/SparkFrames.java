@@ -87,6 +87,21 @@ public final class SparkFrames {
     return type.equals(SQLDataTypes.VectorType()) ? ColumnKind.VECTOR : ColumnKind.OTHER;
   }
 
+  /** The Spark type that holds any column of this kind; {@code OTHER} has none. */
+  public static DataType type(ColumnKind kind) {
+    return switch (kind) {
+      case BOOLEAN -> DataTypes.BooleanType;
+      case INT -> DataTypes.IntegerType;
+      case LONG -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case STRING -> DataTypes.StringType;
+      case DATE -> DataTypes.DateType;
+      case TIMESTAMP -> DataTypes.TimestampType;
+      case VECTOR -> SQLDataTypes.VectorType();
+      case OTHER -> throw new IllegalArgumentException("no type");
+    };
+  }
+
   /** Level order of a string column given by its ML attribute. */
   private static List<String> levels(StructField field, ColumnKind kind) {
     if (kind != ColumnKind.STRING || !field.metadata().contains("ml_attr")) {

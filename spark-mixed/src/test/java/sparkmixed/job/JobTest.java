@@ -154,6 +154,57 @@ class JobTest {
     assertEquals(22, run(append(predict, "--set", "newLevels=error")).code());
   }
 
+  /** Ids of digits alone would be numbers by inference, and 007 not the 7 it was told from. */
+  @Test
+  void predictReadsTextWithTheTypesOfTheFit() throws IOException {
+    StringBuilder csv = new StringBuilder("id,x,y,day\n");
+    java.util.Random random = new java.util.Random(5);
+    for (int i = 0; i < 300; i++) {
+      String id = List.of("007", "07", "7", "1e3", "8").get(i % 5);
+      double y = i % 5 + 0.1 * i + random.nextGaussian();
+      csv.append(id).append(",").append(i % 7).append(",").append(y);
+      csv.append(",2024-01-0").append(1 + i % 3).append("\n");
+    }
+    Path data = Files.writeString(directory.resolve("ids.csv"), csv);
+    Path config =
+        Files.writeString(
+            directory.resolve("ids.conf"),
+            """
+            input { format = csv, path = "%s" }
+            model { formula = "y ~ x + (1 | id) + (1 | day)" }
+            """
+                .formatted(data));
+    Run fit =
+        run(
+            "fit",
+            "--config",
+            config.toString(),
+            "--set",
+            "output.path=" + directory.resolve("ids"),
+            "--set",
+            "input.columns.id=string",
+            "--set",
+            "input.columns.day=string");
+    assertEquals(0, fit.code(), fit.err());
+    String[] predict = {
+      "predict",
+      "--config",
+      config.toString(),
+      "--model",
+      directory.resolve("ids").toString(),
+      "--set",
+      "newLevels=error",
+      "--set",
+      "output.path=" + directory.resolve("scored")
+    };
+    Run scored = run(predict);
+    assertEquals(0, scored.code(), scored.err());
+    Dataset<Row> rows =
+        SparkSession.active().read().parquet(directory.resolve("scored").toString());
+    assertEquals(5, rows.select("id").distinct().count());
+    assertEquals(60, rows.where("id = '007'").count());
+  }
+
   private static String[] append(String[] args, String... more) {
     return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
   }
