@@ -7,12 +7,15 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +37,11 @@ final class Results {
           new Table.Column("model_id", Table.Type.STRING),
           new Table.Column("fitted_at", Table.Type.TIMESTAMP));
 
+  /** Values that hardly repeat: looking each up in a dictionary would take most of the time. */
+  private static final Map<String, String> RANEF_OPTIONS =
+      Stream.of("level", "estimate", "std_error", "level_parts.list.element")
+          .collect(Collectors.toMap("parquet.enable.dictionary#"::concat, column -> "false"));
+
   private Results() {}
 
   static void write(
@@ -50,7 +58,11 @@ final class Results {
       if (modes.isEmpty()) {
         pending.add(
             pool.submit(
-                () -> modes(model, prepared, fittedAt).write().parquet(ranefPath(attempt))));
+                () ->
+                    modes(model, prepared, fittedAt)
+                        .write()
+                        .options(RANEF_OPTIONS)
+                        .parquet(ranefPath(attempt))));
       }
       pending.add(
           pool.submit(

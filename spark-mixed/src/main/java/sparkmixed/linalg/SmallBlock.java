@@ -71,6 +71,11 @@ public final class SmallBlock {
     return true;
   }
 
+  /** |D| of the last level eliminated; infinite if it is past the range of doubles. */
+  public double determinant() {
+    return logScale == 0 ? determinant : Double.POSITIVE_INFINITY;
+  }
+
   /**
    * log|D| of the last level eliminated; a logarithm of its own, since most passes do not need it.
    */

@@ -23,7 +23,7 @@ final class LevelRows extends RDD<LevelSlice> {
   private static final long serialVersionUID = 1L;
 
   /** Small factors share a partition up to this many levels, large ones are cut at it. */
-  static final int LEVELS_PER_PARTITION = 16_384;
+  static final int LEVELS_PER_PARTITION = 65_536;
 
   private final transient @Nullable List<List<LevelSlice>> slices;
 

@@ -11,9 +11,11 @@ import sparkmixed.moments.Blocks;
  */
 final class BlockAdjoint {
   private final StagePlace place;
+  private final @Nullable LoneStage alone;
 
   BlockAdjoint(StagePlace place) {
     this.place = place;
+    this.alone = LoneStage.of(place);
   }
 
   private BlockStage stage() {
@@ -32,6 +34,9 @@ final class BlockAdjoint {
    */
   BlockDerivative backward(
       double[] t, BlockStage[] adjoint, double[] q, double scale, @Nullable Blocks variances) {
+    if (alone != null) {
+      return alone.backward(t, q, scale, variances);
+    }
     int k = stage().k;
     BlockDerivative[] parts = new BlockDerivative[Chunks.COUNT];
     Chunks.run(
@@ -80,7 +85,7 @@ final class BlockAdjoint {
       path.of(i, n);
       timesAncestors(path, k, c, y, n);
       timesDense(i, c, y, n, q, half);
-      level.setH(c, y, n, half);
+      level.setH(c, 0, y, n, half);
       level.add(stage.head.page(i), stage.head.offset(i), block, sum.gradient());
       if (half) {
         responseColumn(i, c, y, n, q);

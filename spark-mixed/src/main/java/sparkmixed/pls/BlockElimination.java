@@ -1,6 +1,7 @@
 package sparkmixed.pls;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.linalg.SmallBlock;
 
 /**
@@ -18,12 +19,14 @@ final class BlockElimination {
   private final int[] bounds;
   private final int widest;
   private final int[] stripes;
+  private final @Nullable LoneStage alone;
 
   BlockElimination(StagePlace place) {
     this.place = place;
     this.m = place.m;
     this.bounds = place.bounds;
     this.widest = place.widest;
+    this.alone = LoneStage.of(place);
     this.stripes = m <= PRIVATE_COPY_LIMIT ? new int[] {0, m} : stripeBounds();
   }
 
@@ -70,6 +73,9 @@ final class BlockElimination {
    * @return sum of log|D_i|; NaN if some D_i is not positive definite
    */
   double forward(double[] t, double[] dense) {
+    if (alone != null) {
+      return alone.forward(t, dense);
+    }
     double[] logDet = new double[Chunks.COUNT];
     if (stripes.length > 2) {
       Chunks.run(

@@ -21,18 +21,19 @@ final class LevelGradient {
   /**
    * Sets {@code H = y c'}.
    *
+   * @param c holds C from position {@code at}
    * @param half y holds half of C Q: then {@code H = y c' + c y'}
    */
-  void setH(double[] c, double[] y, int n, boolean half) {
+  void setH(double[] c, int at, double[] y, int n, boolean half) {
     if (k == 2) {
-      setPair(c, y, n, half);
+      setPair(c, at, y, n, half);
       return;
     }
     for (int j = 0; j < k; j++) {
       for (int i = 0; i < k; i++) {
         double sum = 0;
         for (int b = 0; b < n; b++) {
-          sum += y[b * k + i] * c[b * k + j];
+          sum += y[b * k + i] * c[at + b * k + j];
         }
         h[j * k + i] = sum;
       }
@@ -47,14 +48,16 @@ final class LevelGradient {
     }
   }
 
-  private void setPair(double[] c, double[] y, int n, boolean half) {
+  private void setPair(double[] c, int at, double[] y, int n, boolean half) {
     double h00 = 0;
     double h11 = 0;
     double cross = 0;
     for (int b = 0; b < 2 * n; b += 2) {
-      h00 += y[b] * c[b];
-      h11 += y[b + 1] * c[b + 1];
-      cross += y[b] * c[b + 1] + y[b + 1] * c[b];
+      double c0 = c[at + b];
+      double c1 = c[at + b + 1];
+      h00 += y[b] * c0;
+      h11 += y[b + 1] * c1;
+      cross += y[b] * c1 + y[b + 1] * c0;
     }
     double whole = half ? 2 : 1;
     h[0] = whole * h00;
@@ -122,6 +125,15 @@ final class LevelGradient {
    */
   void addSquares(double[] y, int at, double scale, SmallBlock block, double[] squares) {
     if (scale == Double.POSITIVE_INFINITY) {
+      return;
+    }
+    if (k == 2) {
+      double u0 = block.p[0] * y[at] + block.p[2] * y[at + 1];
+      double u1 = block.p[1] * y[at] + block.p[3] * y[at + 1];
+      squares[0] += scale * u0 * u0;
+      squares[1] += scale * u0 * u1;
+      squares[2] += scale * u0 * u1;
+      squares[3] += scale * u1 * u1;
       return;
     }
     for (int i = 0; i < k; i++) {
