@@ -80,6 +80,25 @@ public final class Blocks implements Serializable {
     }
   }
 
+  private Object writeReplace() {
+    byte[][][] packed = new byte[(rows + PAGE_ROWS - 1) >>> PAGE_BITS][][];
+    for (int k = 0; k < packed.length; k++) {
+      packed[k] = Bulk.pack(pages[k], Math.min(PAGE_ROWS, rows - (k << PAGE_BITS)) * stride);
+    }
+    return new Wire(stride, rows, packed);
+  }
+
+  /** How a table travels: the rows it has, not the pages' spare ones. */
+  private record Wire(int stride, int rows, byte[][][] pages) implements Serializable {
+    private Object readResolve() {
+      Blocks blocks = new Blocks(stride, rows);
+      for (int k = 0; k < pages.length; k++) {
+        Bulk.unpack(pages[k], blocks.pages[k]);
+      }
+      return blocks;
+    }
+  }
+
   /** Bytes held. */
   public long bytes() {
     return 8L * stride * PAGE_ROWS * pages.length;

@@ -76,6 +76,20 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     return new LevelPairs(column, row, turned).sorted(columns, rows);
   }
 
+  private Object writeReplace() {
+    return new Wire(
+        size(), values.length, Bulk.pack(row), Bulk.pack(column), Bulk.pack(values, values.length));
+  }
+
+  /** How pairs travel. */
+  private record Wire(int size, int numbers, byte[][] row, byte[][] column, byte[][] values)
+      implements Serializable {
+    private Object readResolve() {
+      return new LevelPairs(
+          Bulk.ints(row, size), Bulk.ints(column, size), Bulk.doubles(values, numbers));
+    }
+  }
+
   private static int[] counting(
       int[] key, int keys, int @org.jspecify.annotations.Nullable [] order) {
     int[] start = new int[keys + 1];

@@ -40,6 +40,19 @@ public sealed interface Levels extends Serializable {
     public String label(int level) {
       return new String(texts[level], StandardCharsets.UTF_8);
     }
+
+    private Object writeReplace() {
+      int[] lengths = new int[texts.length];
+      Arrays.setAll(lengths, k -> texts[k].length);
+      return new Wire(texts.length, Bulk.pack(lengths), Bulk.join(texts));
+    }
+
+    /** How texts travel. */
+    private record Wire(int size, byte[][] lengths, byte[][] bytes) implements Serializable {
+      private Object readResolve() {
+        return new Text(Bulk.cut(bytes, Bulk.ints(lengths, size)));
+      }
+    }
   }
 
   /**

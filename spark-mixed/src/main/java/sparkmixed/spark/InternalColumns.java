@@ -26,11 +26,16 @@ import scala.collection.Iterator;
  * @param ordinals position of each input among the scan's columns
  */
 record InternalColumns(JavaRDD<ColumnarBatch> batches, int[] ordinals) {
-  private static final @Nullable Field DICTIONARY = dictionaryField();
+  private static final @Nullable Field DICTIONARY =
+      field(WritableColumnVector.class.getName(), "dictionary");
 
-  private static @Nullable Field dictionaryField() {
+  /** Spark wraps a file's dictionary anew for every batch; this is what stays the same. */
+  private static final @Nullable Field IN_FILE =
+      field("org.apache.spark.sql.execution.datasources.parquet.ParquetDictionary", "dictionary");
+
+  private static @Nullable Field field(String type, String name) {
     try {
-      Field field = WritableColumnVector.class.getDeclaredField("dictionary");
+      Field field = Class.forName(type).getDeclaredField(name);
       field.setAccessible(true);
       return field;
     } catch (ReflectiveOperationException | RuntimeException otherVersion) {
@@ -96,15 +101,20 @@ record InternalColumns(JavaRDD<ColumnarBatch> batches, int[] ordinals) {
   }
 
   /**
-   * The dictionary by which a column of a batch is encoded; null if it is not, or if this version
-   * of Spark hides it.
+   * The dictionary by which a column of a batch is encoded: the same object while codes mean the
+   * same; null if it is not, or if this version of Spark hides it.
    */
   static @Nullable Object dictionary(ColumnVector column) {
     if (DICTIONARY != null
         && column instanceof WritableColumnVector vector
         && vector.hasDictionary()) {
       try {
-        return DICTIONARY.get(vector) instanceof Dictionary dictionary ? dictionary : null;
+        if (!(DICTIONARY.get(vector) instanceof Dictionary dictionary)) {
+          return null;
+        }
+        return IN_FILE != null && IN_FILE.getDeclaringClass().isInstance(dictionary)
+            ? IN_FILE.get(dictionary)
+            : dictionary;
       } catch (IllegalAccessException hidden) {
         return null;
       }

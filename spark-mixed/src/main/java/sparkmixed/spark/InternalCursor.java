@@ -36,6 +36,7 @@ final class InternalCursor extends Cursor {
   private final int[] ordinals;
   private final @Nullable ColumnVector[] vectors;
   private final @Nullable Object[] dictionaries;
+  private final boolean[] whole;
   private int rowInBatch;
   private InternalRow row = InternalRow.empty();
   private int start;
@@ -51,6 +52,7 @@ final class InternalCursor extends Cursor {
     this.ordinals = ordinals;
     this.vectors = new ColumnVector[types.length];
     this.dictionaries = new Object[types.length];
+    this.whole = new boolean[types.length];
     this.storage = new Storage[types.length];
     for (int k = 0; k < types.length; k++) {
       storage[k] = storage(types[k], kinds[k]);
@@ -92,8 +94,9 @@ final class InternalCursor extends Cursor {
   /** Begins a batch. */
   void set(ColumnarBatch batch) {
     for (int k = 0; k < storage.length; k++) {
+      ColumnVector column = batch.column(ordinals[k]);
+      whole[k] = !column.hasNull();
       if (storage[k] == Storage.TEXT) {
-        ColumnVector column = batch.column(ordinals[k]);
         vectors[k] = column;
         dictionaries[k] = InternalColumns.dictionary(column);
       }
@@ -118,7 +121,7 @@ final class InternalCursor extends Cursor {
 
   @Override
   public boolean isNull(int input) {
-    return row.isNullAt(ordinals[input]);
+    return !whole[input] && row.isNullAt(ordinals[input]);
   }
 
   @Override
