@@ -9,15 +9,18 @@ import sparkmixed.optimize.LogEntry;
  * data.
  *
  * @param formula canonical text
- * @param method {@code REML} or {@code ML}
+ * @param method {@code REML}, {@code ML}, {@code Laplace}, {@code PQL}, {@code AGQ} or {@code
+ *     MonteCarlo}
+ * @param distribution family and link of the response
  * @param rows rows used
  * @param rowsSkipped rows dropped because a column they need is null
  * @param rowsZeroWeight rows dropped because their weight is zero
  * @param groups grouping factors in order of first appearance, with their numbers of levels
  * @param criterion minimized: the deviance, or the REML criterion
- * @param sigma residual standard deviation
- * @param theta relative covariance factors, term by term in the formula's order, lower triangles by
- *     columns, diagonals not negative
+ * @param sigma residual standard deviation; 1 for a family without dispersion, NaN for one with a
+ *     dispersion of its own
+ * @param theta covariance factors, relative to sigma, or absolute if the model is not linear: term
+ *     by term in the formula's order, lower triangles by columns, diagonals not negative
  * @param fixedEffects coefficients
  * @param terms random-effects terms in the formula's order
  * @param singular whether some term's covariance matrix is on the boundary
@@ -29,6 +32,7 @@ import sparkmixed.optimize.LogEntry;
 public record FittedModel(
     String formula,
     String method,
+    Distribution distribution,
     long rows,
     long rowsSkipped,
     long rowsZeroWeight,
@@ -128,7 +132,7 @@ public record FittedModel(
   /**
    * How the kernel solved the system.
    *
-   * @param placement {@code driver}
+   * @param placement {@code driver}, {@code separable} or {@code executor}
    * @param reducedSystem {@code block-diagonal} or {@code dense}
    * @param reason in plain words
    * @param bytes memory the kernel held
@@ -143,14 +147,21 @@ public record FittedModel(
     return method.equals("REML");
   }
 
+  /** Whether this is a linear mixed model: REML, or the exact likelihood. */
+  public boolean linear() {
+    return reml() || method.equals("ML");
+  }
+
   /** -criterion / 2. */
   public double logLik() {
     return -0.5 * criterion;
   }
 
-  /** Fixed effects, covariance parameters and sigma. */
+  /** Fixed effects, covariance parameters and the dispersion, if the family has one. */
   public int dfModel() {
-    return fixedEffects.rank() + terms.stream().mapToInt(TermCovariance::parameters).sum() + 1;
+    return fixedEffects.rank()
+        + terms.stream().mapToInt(TermCovariance::parameters).sum()
+        + (distribution.hasDispersion() ? 1 : 0);
   }
 
   public long dfResidual() {
@@ -167,11 +178,12 @@ public record FittedModel(
 
   /**
    * Intraclass correlation of one grouping factor: its intercept variances over all intercept
-   * variances and the residual's.
+   * variances and the residual's. Of a linear model only: others have no residual variance on the
+   * scale of the random effects, and the answer is NaN.
    */
   public double icc(String group) {
     double own = 0;
-    double all = sigma * sigma;
+    double all = linear() ? sigma * sigma : Double.NaN;
     for (TermCovariance term : terms) {
       int intercept = term.columns().indexOf("(Intercept)");
       if (intercept >= 0) {

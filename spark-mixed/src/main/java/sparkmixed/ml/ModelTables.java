@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.report.ModesTable;
@@ -33,6 +34,7 @@ final class ModelTables {
       new FittedModel(
           "",
           "REML",
+          Distribution.linear(0),
           0,
           0,
           0,

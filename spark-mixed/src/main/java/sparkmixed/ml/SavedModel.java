@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import sparkmixed.error.ModelIncompatibleException;
 import sparkmixed.error.SparkMixedException;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
@@ -115,7 +116,13 @@ final class SavedModel {
       root = JSON.readTree(stream);
     }
     FrameSpec spec = JSON.treeToValue(part(root, "frame", path), FrameSpec.class);
-    FittedModel fitted = JSON.treeToValue(part(root, "fitted", path), FittedModel.class);
+    JsonNode record = part(root, "fitted", path);
+    if (record instanceof ObjectNode older && !older.has("distribution")) {
+      // 0.1.0 knew linear models only, and did not say so.
+      double sigma = part(older, "sigma", path).asDouble();
+      older.set("distribution", JSON.valueToTree(Distribution.linear(sigma)));
+    }
+    FittedModel fitted = JSON.treeToValue(record, FittedModel.class);
     List<FactorShape> factors =
         Arrays.asList(JSON.treeToValue(part(root, "factors", path), FactorShape[].class));
     ModelFrame frame = spec.frame();

@@ -21,7 +21,17 @@ final class SavedModelCheck {
     check.terms(frame, fitted);
     check.factors(frame, fitted, factors);
     check.finite("criterion", fitted.criterion());
-    check.finite("sigma", fitted.sigma());
+    check.distribution(fitted);
+  }
+
+  private void distribution(FittedModel fitted) {
+    if (fitted.distribution().hasDispersion()) {
+      finite("the dispersion", fitted.distribution().dispersion());
+    }
+    require(
+        Double.compare(fitted.sigma(), fitted.distribution().sigma()) == 0
+            || Math.abs(fitted.sigma() - fitted.distribution().sigma()) < 1e-12 * fitted.sigma(),
+        "sigma is not that of its family");
   }
 
   private void fixed(ModelFrame frame, FittedModel.FixedEffects fixed) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
@@ -25,6 +26,7 @@ class NonConvergenceTest {
     return new FittedModel(
         "y ~ 1 + (1 | g)",
         "REML",
+        Distribution.linear(1),
         10,
         0,
         0,

@@ -1,6 +1,7 @@
 package sparkmixed.report;
 
 import java.util.List;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.optimize.LogEntry;
 
@@ -29,6 +30,7 @@ final class Fits {
     return new FittedModel(
         "Reaction ~ 1 + Days + (1 + Days | Subject)",
         "REML",
+        Distribution.linear(25.59179572167535),
         180,
         skipped,
         zeroWeight,
@@ -67,6 +69,7 @@ final class Fits {
     return new FittedModel(
         "height ~ 1 + age + I(age^2) + (1 + age + I(age^2) | Subject)",
         "REML",
+        Distribution.linear(0.47697046657029973),
         234,
         0,
         0,
@@ -104,6 +107,7 @@ final class Fits {
     return new FittedModel(
         "y ~ 1 + x + z + (1 | item) + (1 | person)",
         "ML",
+        Distribution.linear(2),
         1234567,
         0,
         0,
