@@ -152,6 +152,11 @@ public record FittedModel(
     return reml() || method.equals("ML");
   }
 
+  /** Whether the model has a residual with a variance of its own, that is a gaussian family. */
+  public boolean hasResidual() {
+    return distribution.hasDispersion() && !Double.isNaN(sigma);
+  }
+
   /** -criterion / 2. */
   public double logLik() {
     return -0.5 * criterion;

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.inference.Wald;
 
 /**
  * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is
@@ -21,8 +23,11 @@ final class FitJson {
   static ObjectNode of(FittedModel model, FitContext context) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("formatVersion", FORMAT_VERSION).put("sparkMixedVersion", context.version());
-    json.put("formula", model.formula()).put("family", "gaussian").put("link", "identity");
-    json.put("method", model.method()).putNull("curvature").putNull("quadraturePoints");
+    Distribution distribution = model.distribution();
+    json.put("formula", model.formula());
+    json.put("family", distribution.family()).put("link", distribution.link());
+    json.put("method", model.method()).put("curvature", distribution.curvature());
+    json.put("quadraturePoints", distribution.quadraturePoints());
     json.put("nobs", model.rows());
     json.put("rowsDropped", model.rowsSkipped() + model.rowsZeroWeight());
     ObjectNode groups = json.putObject("groups");
@@ -30,14 +35,18 @@ final class FitJson {
     number(json, "logLik", model.logLik());
     number(json, "deviance", model.criterion());
     number(json, "criterion", model.criterion());
-    json.putNull("criterionStdError");
+    number(json, "criterionStdError", distribution.criterionStdError());
     number(json, "aic", model.aic());
     number(json, "bic", model.bic());
     json.put("dfModel", model.dfModel()).put("dfResidual", model.dfResidual());
     number(json, "sigma", model.sigma());
-    number(json, "dispersion", model.sigma() * model.sigma());
+    number(json, "dispersion", distribution.dispersion());
+    number(json, "dispersionStdError", distribution.dispersionStdError());
+    json.put(
+        "dispersionDefinition",
+        distribution.hasDispersion() ? distribution.dispersionDefinition() : null);
     json.set("theta", numbers(model.theta()));
-    json.set("fixedEffects", fixedEffects(model.fixedEffects()));
+    json.set("fixedEffects", fixedEffects(model));
     ArrayNode vcov = json.putArray("vcov");
     for (double[] row : model.fixedEffects().vcov()) {
       vcov.add(numbers(row));
@@ -63,15 +72,18 @@ final class FitJson {
     return json;
   }
 
-  private static ArrayNode fixedEffects(FittedModel.FixedEffects fixed) {
+  private static ArrayNode fixedEffects(FittedModel model) {
     ArrayNode list = NODES.arrayNode();
+    FittedModel.FixedEffects fixed = model.fixedEffects();
+    double[] p = Wald.pValues(model);
     double[] errors = fixed.standardErrors();
     for (int j = 0; j < errors.length; j++) {
       ObjectNode effect = list.addObject().put("name", fixed.names().get(j));
       number(effect, "estimate", fixed.estimates()[j]);
       number(effect, "stdError", errors[j]);
       number(effect, "statistic", fixed.estimates()[j] / errors[j]);
-      effect.putNull("df").putNull("pValue");
+      effect.putNull("df");
+      number(effect, "pValue", p[j]);
     }
     return list;
   }

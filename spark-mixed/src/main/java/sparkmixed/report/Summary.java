@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
 
@@ -40,11 +41,33 @@ public final class Summary {
   }
 
   private void head(@Nullable String data) {
-    line("Linear mixed model fit by " + (model.reml() ? "REML" : "maximum likelihood"));
+    line(
+        (model.linear() ? "Linear mixed model fit by " : "Generalized linear mixed model fit by ")
+            + method());
+    if (!model.linear()) {
+      Distribution distribution = model.distribution();
+      line(" Family: " + distribution.family() + "  ( " + distribution.link() + " )");
+    }
     line("Formula: " + model.formula());
     if (data != null) {
       line("   Data: " + data);
     }
+  }
+
+  private String method() {
+    Distribution distribution = model.distribution();
+    String expected = "expected".equals(distribution.curvature()) ? ", expected curvature" : "";
+    return switch (model.method()) {
+      case "REML" -> "REML";
+      case "ML" -> "maximum likelihood";
+      case "PQL" -> "penalized quasi-likelihood (as glmer with nAGQ = 0)";
+      case "AGQ" ->
+          "maximum likelihood (Adaptive Gauss-Hermite Quadrature, nAGQ = "
+              + distribution.quadraturePoints()
+              + ")";
+      case "MonteCarlo" -> "maximum likelihood (Monte Carlo integration)";
+      default -> "maximum likelihood (Laplace Approximation" + expected + ")";
+    };
   }
 
   private void criterion() {
@@ -82,7 +105,9 @@ public final class Summary {
       }
       most = Math.max(most, term.correlated() ? term.columns().size() : 1);
     }
-    deviations.add(model.sigma());
+    if (model.hasResidual()) {
+      deviations.add(model.sigma());
+    }
     double[] sd = deviations.stream().mapToDouble(Double::doubleValue).toArray();
     double[] squares = deviations.stream().mapToDouble(x -> x * x).toArray();
     List<String> sds = aligned(Numbers.significant(sd, DIGITS));
@@ -108,7 +133,9 @@ public final class Summary {
         table.add(cells);
       }
     }
-    table.add(List.of("", "Residual", "", variances.get(at), sds.get(at)));
+    if (model.hasResidual()) {
+      table.add(List.of("", "Residual", "", variances.get(at), sds.get(at)));
+    }
     line("");
     line("Random effects:");
     table.appendTo(out, Integer.MAX_VALUE);
@@ -125,51 +152,20 @@ public final class Summary {
 
   private void fixedEffects() {
     FittedModel.FixedEffects fixed = model.fixedEffects();
-    double[] errors = fixed.standardErrors();
-    int p = errors.length;
+    int p = fixed.names().size();
     if (p == 0) {
       line("\nNo fixed effects");
       return;
     }
-    double[] both = new double[2 * p];
-    double[] statistics = new double[p];
-    for (int j = 0; j < p; j++) {
-      both[j] = fixed.estimates()[j];
-      both[p + j] = errors[j];
-      statistics[j] = Numbers.round(both[j] / errors[j], DIGITS - 1);
-    }
-    int decimals = decimals(both);
-    for (int j = 0; j < both.length; j++) {
-      both[j] = Numbers.round(both[j], decimals);
-    }
-    List<String> texts = Numbers.significant(both, DIGITS);
-    List<String> tests = Numbers.significant(statistics, DIGITS);
-    TextTable table = new TextTable();
-    table.add(List.of("", "Estimate", "Std. Error", "t value"));
-    for (int j = 0; j < p; j++) {
-      table.add(List.of(fixed.names().get(j), texts.get(j), texts.get(p + j), tests.get(j)));
-    }
     line("");
     line("Fixed effects:");
-    table.appendTo(out, 1);
+    new CoefficientTable(model).appendTo(out);
     if (fixed.rank() < p) {
       line(
           "("
               + (p - fixed.rank())
               + " not defined, NA: linear combinations of the columns before them)");
     }
-  }
-
-  /** Decimals at which the smallest number shows {@link #DIGITS} significant digits. */
-  private static int decimals(double[] values) {
-    double smallest = Double.POSITIVE_INFINITY;
-    for (double value : values) {
-      if (Double.isFinite(value) && value != 0) {
-        smallest = Math.min(smallest, Math.abs(value));
-      }
-    }
-    int before = Double.isInfinite(smallest) ? 0 : (int) Math.floor(Math.log10(smallest)) + 1;
-    return Math.max(1, DIGITS - before);
   }
 
   private void correlations() {
@@ -227,6 +223,7 @@ public final class Summary {
     for (Map.Entry<String, Double> icc : Icc.of(model).entrySet()) {
       line("Intraclass correlation, " + icc.getKey() + ": " + Numbers.fixed(icc.getValue(), 4));
     }
+    distribution();
     FittedModel.Convergence convergence = model.convergence();
     line(
         (convergence.converged() ? "Convergence: " : "Convergence NOT reached: ")
@@ -246,6 +243,28 @@ public final class Summary {
     }
     for (FittedModel.Warning warning : model.warnings()) {
       line("Warning: " + warning.message());
+    }
+  }
+
+  private void distribution() {
+    Distribution distribution = model.distribution();
+    if (distribution.hasDispersion() && !model.hasResidual()) {
+      String error =
+          Double.isNaN(distribution.dispersionStdError())
+              ? ""
+              : "; standard error of its log: "
+                  + Numbers.significant(distribution.dispersionStdError(), DIGITS);
+      line(
+          "Dispersion ("
+              + distribution.dispersionDefinition()
+              + "): "
+              + Numbers.significant(distribution.dispersion(), DIGITS)
+              + error);
+    }
+    if (!Double.isNaN(distribution.criterionStdError())) {
+      line(
+          "Monte Carlo standard error of the log-likelihood: "
+              + Numbers.significant(0.5 * distribution.criterionStdError(), 2));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.inference.Wald;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.report.Table.Column;
 
@@ -36,6 +37,7 @@ public final class Tables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     FittedModel.FixedEffects fixed = model.fixedEffects();
     double[] errors = fixed.standardErrors();
+    double[] p = Wald.pValues(model);
     for (int j = 0; j < errors.length; j++) {
       double estimate = fixed.estimates()[j];
       rows.add(
@@ -47,7 +49,7 @@ public final class Tables {
               errors[j],
               estimate / errors[j],
               null,
-              null,
+              p[j],
               estimate - WALD * errors[j],
               estimate + WALD * errors[j]));
     }
@@ -63,7 +65,9 @@ public final class Tables {
         }
       }
     }
-    rows.add(variance(RESIDUAL, "sd__Observation", model.sigma()));
+    if (model.hasResidual()) {
+      rows.add(variance(RESIDUAL, "sd__Observation", model.sigma()));
+    }
     return new Table(
         "tidy",
         List.of(
@@ -110,7 +114,9 @@ public final class Tables {
         }
       }
     }
-    rows.add(row(RESIDUAL, null, null, model.sigma() * model.sigma(), model.sigma()));
+    if (model.hasResidual()) {
+      rows.add(row(RESIDUAL, null, null, model.sigma() * model.sigma(), model.sigma()));
+    }
     return new Table(
         "varcorr",
         List.of(
@@ -140,7 +146,11 @@ public final class Tables {
             new Column("df_model", INT),
             new Column("df_residual", LONG),
             new Column("singular", BOOLEAN),
-            new Column("converged", BOOLEAN)),
+            new Column("converged", BOOLEAN),
+            new Column("family", STRING),
+            new Column("link", STRING),
+            new Column("dispersion", DOUBLE),
+            new Column("logLik_std_error", DOUBLE)),
         List.of(
             row(
                 model.formula(),
@@ -156,7 +166,11 @@ public final class Tables {
                 model.dfModel(),
                 model.dfResidual(),
                 model.singular(),
-                model.convergence().converged())));
+                model.convergence().converged(),
+                model.distribution().family(),
+                model.distribution().link(),
+                model.distribution().dispersion(),
+                0.5 * model.distribution().criterionStdError())));
   }
 
   /** Every evaluation of the criterion. */

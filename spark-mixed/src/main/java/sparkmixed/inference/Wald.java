@@ -1,0 +1,31 @@
+package sparkmixed.inference;
+
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import sparkmixed.fit.FittedModel;
+
+/** Tests of single coefficients by the normal distribution of their estimates. */
+public final class Wald {
+  private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
+
+  private Wald() {}
+
+  /**
+   * Two-sided p-values of all columns of X; NaN where a column was dropped, and everywhere in a
+   * linear model, whose statistics are not normal but t with degrees of freedom that have to be
+   * approximated.
+   */
+  public static double[] pValues(FittedModel model) {
+    double[] estimates = model.fixedEffects().estimates();
+    double[] errors = model.fixedEffects().standardErrors();
+    double[] p = new double[estimates.length];
+    for (int j = 0; j < p.length; j++) {
+      p[j] = model.linear() ? Double.NaN : twoSided(estimates[j] / errors[j]);
+    }
+    return p;
+  }
+
+  /** Probability of a standard normal value at least as far from zero. */
+  public static double twoSided(double z) {
+    return Double.isNaN(z) ? Double.NaN : 2 * STANDARD.survivalProbability(Math.abs(z));
+  }
+}

@@ -1,0 +1,131 @@
+package sparkmixed.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.inference.Wald;
+
+/** The table of coefficients as R's {@code printCoefmat} prints it. */
+final class CoefficientTable {
+  /** R's number of digits for this table, and for its test statistics. */
+  private static final int DIGITS = 4;
+
+  private static final int TEST_DIGITS = 3;
+
+  /** Below the distance of 1 from the next double, R shows no p-value. */
+  private static final double EPSILON = Math.ulp(1.0);
+
+  private static final double[] CUTS = {0.001, 0.01, 0.05, 0.1};
+  private static final List<String> STARS = List.of("***", "**", "*", ".", "");
+
+  private final FittedModel model;
+
+  CoefficientTable(FittedModel model) {
+    this.model = model;
+  }
+
+  void appendTo(StringBuilder out) {
+    FittedModel.FixedEffects fixed = model.fixedEffects();
+    double[] errors = fixed.standardErrors();
+    int p = errors.length;
+    double[] both = new double[2 * p];
+    double[] statistics = new double[p];
+    for (int j = 0; j < p; j++) {
+      both[j] = fixed.estimates()[j];
+      both[p + j] = errors[j];
+      statistics[j] = Numbers.round(both[j] / errors[j], TEST_DIGITS);
+    }
+    int decimals = decimals(both);
+    for (int j = 0; j < both.length; j++) {
+      both[j] = Numbers.round(both[j], decimals);
+    }
+    List<String> texts = Numbers.significant(both, DIGITS);
+    List<String> tests = Numbers.significant(statistics, DIGITS);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(new ArrayList<>(List.of("", "Estimate", "Std. Error")));
+    lines.get(0).add(model.linear() ? "t value" : "z value");
+    for (int j = 0; j < p; j++) {
+      lines.add(new ArrayList<>(List.of(fixed.names().get(j), texts.get(j), texts.get(p + j))));
+      lines.get(j + 1).add(tests.get(j));
+    }
+    boolean starred = !model.linear() && addTests(lines, Wald.pValues(model));
+    TextTable table = new TextTable();
+    lines.forEach(table::add);
+    table.appendTo(out, 1);
+    if (starred) {
+      out.append("---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n");
+    }
+  }
+
+  /** Adds p-values, and stars if any is below 0.1; returns whether there are stars. */
+  private static boolean addTests(List<List<String>> lines, double[] p) {
+    List<String> texts = pValues(p);
+    lines.get(0).add("Pr(>|z|)");
+    boolean starred = false;
+    for (int j = 0; j < p.length; j++) {
+      lines.get(j + 1).add(texts.get(j));
+      starred |= p[j] < CUTS[CUTS.length - 1];
+    }
+    if (starred) {
+      lines.get(0).add("   ");
+      for (int j = 0; j < p.length; j++) {
+        String stars = stars(p[j]);
+        lines.get(j + 1).add(stars + " ".repeat(3 - stars.length()));
+      }
+    }
+    return starred;
+  }
+
+  private static String stars(double p) {
+    int at = 0;
+    while (at < CUTS.length && !(p <= CUTS[at])) {
+      at++;
+    }
+    return STARS.get(at);
+  }
+
+  /**
+   * R's {@code format.pval}: what needs many decimals is formatted apart from the rest, and what is
+   * below {@link #EPSILON} is not told.
+   */
+  static List<String> pValues(double[] p) {
+    String[] texts = new String[p.length];
+    int widest = format(p, texts, true);
+    widest = Math.max(widest, format(p, texts, false));
+    for (int j = 0; j < p.length; j++) {
+      if (Double.isNaN(p[j])) {
+        texts[j] = "NA";
+      } else if (p[j] < EPSILON) {
+        texts[j] = widest > 6 ? "< 2e-16" : "<2e-16";
+      }
+    }
+    return List.of(texts);
+  }
+
+  private static int format(double[] p, String[] texts, boolean large) {
+    List<Integer> at = new ArrayList<>();
+    for (int j = 0; j < p.length; j++) {
+      if (p[j] >= EPSILON && p[j] >= 1e-3 == large) {
+        at.add(j);
+      }
+    }
+    double[] values = at.stream().mapToDouble(j -> p[j]).toArray();
+    List<String> formatted = Numbers.significant(values, TEST_DIGITS);
+    for (int k = 0; k < values.length; k++) {
+      texts[at.get(k)] = formatted.get(k);
+    }
+    return formatted.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  /** Decimals at which the smallest number shows {@link #DIGITS} significant digits. */
+  private static int decimals(double[] values) {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (double value : values) {
+      if (Double.isFinite(value) && value != 0) {
+        smallest = Math.min(smallest, Math.abs(value));
+      }
+    }
+    int before = Double.isInfinite(smallest) ? 0 : (int) Math.floor(Math.log10(smallest)) + 1;
+    return Math.max(1, DIGITS - before);
+  }
+}
