@@ -189,6 +189,18 @@ public final class Cholesky {
     return inverse;
   }
 
+  /** Solves {@code L x = b} for the leading {@code k} unknowns, in place. O(k^2). */
+  public static void solve(double[] l, int n, int k, double[] x) {
+    for (int j = 0; j < k; j++) {
+      int column = j * n;
+      double f = x[j] / l[column + j];
+      x[j] = f;
+      for (int i = j + 1; i < k; i++) {
+        x[i] -= l[column + i] * f;
+      }
+    }
+  }
+
   /** Solves {@code L' x = b} for the leading {@code k} unknowns, in place. O(k^2). */
   public static void solveTransposed(double[] l, int n, int k, double[] x) {
     for (int j = k - 1; j >= 0; j--) {
