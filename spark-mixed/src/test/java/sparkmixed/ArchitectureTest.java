@@ -43,7 +43,7 @@ class ArchitectureTest {
           Map.entry("frame", "formula"),
           Map.entry("moments", "formula frame linalg"),
           Map.entry("linalg", ""),
-          Map.entry("family", "linalg"),
+          Map.entry("family", ""),
           Map.entry("covariance", "formula frame linalg"),
           Map.entry("pls", "frame moments linalg covariance"),
           Map.entry("objective", "frame moments linalg covariance pls family"),

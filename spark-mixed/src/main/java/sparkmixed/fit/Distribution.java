@@ -2,6 +2,8 @@ package sparkmixed.fit;
 
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
 
 /**
  * The distribution of the response given the random effects, and how they were integrated out.
@@ -26,18 +28,17 @@ public record Distribution(
     String dispersionDefinition,
     double criterionStdError)
     implements Serializable {
-  private static final String GAUSSIAN = "gaussian";
 
   /** That of a linear mixed model. */
   public static Distribution linear(double sigma) {
     return new Distribution(
-        GAUSSIAN,
-        "identity",
+        Family.GAUSSIAN.text(),
+        Link.IDENTITY.text(),
         null,
         null,
         sigma * sigma,
         Double.NaN,
-        "Var = dispersion",
+        Family.GAUSSIAN.dispersionDefinition(),
         Double.NaN);
   }
 
@@ -54,6 +55,6 @@ public record Distribution(
     if (!hasDispersion()) {
       return 1;
     }
-    return family.equals(GAUSSIAN) ? Math.sqrt(dispersion) : Double.NaN;
+    return family.equals(Family.GAUSSIAN.text()) ? Math.sqrt(dispersion) : Double.NaN;
   }
 }

@@ -15,13 +15,13 @@ public final class CodedRow implements Serializable {
   /** Rows of the Z templates of all random terms in formula order, one after the other. */
   public final double[] z;
 
-  /** Response. */
+  /** Response; of a binomial model the proportion of successes. */
   public double y;
 
   /** Sum of the offsets; already taken off by nobody. */
   public double offset;
 
-  /** Prior weight; 1 if there is no weight column. */
+  /** Prior weight, times the trials of {@code cbind}; 1 if there is neither. */
   public double weight;
 
   public CodedRow(int p, int q) {

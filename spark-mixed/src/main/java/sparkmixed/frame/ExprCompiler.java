@@ -251,7 +251,10 @@ final class ExprCompiler {
     return rejected(
         name,
         (given ? "is a factor, because its levels were given" : "holds text")
-            + ", where a number is wanted; cast it to a number");
+            + ", where a number is wanted; cast it to a number"
+            + (role == Role.RESPONSE
+                ? ", or set family = binomial if it tells failure from success"
+                : ""));
   }
 
   private InputRejectedException rejected(Expr.Name name, String what) {

@@ -42,7 +42,11 @@ final class FrameBuilder implements Design.Slots {
         .values()
         .forEach(variable -> slots.put(variable.expr(), place(variable, Role.RANDOM)));
     int untilRandom = entries.size();
-    int responseSlot = place(parts.response, Role.RESPONSE);
+    int responseEntry = entries.size();
+    place(parts.response, Role.RESPONSE);
+    if (parts.failures != null) {
+      place(parts.failures, Role.RESPONSE);
+    }
     int weightSlot = parts.weight == null ? -1 : place(parts.weight, Role.WEIGHT);
 
     Design x = Design.of(parts.fixedTerms, 0, this);
@@ -76,7 +80,8 @@ final class FrameBuilder implements Design.Slots {
             values,
             parts.fixed.size(),
             parts.offsets.size(),
-            responseSlot,
+            new Response(parts.responseForm, options.family()),
+            responseEntry,
             weightSlot,
             x.writers().toArray(TermWriter[]::new),
             random.toArray(TermWriter[]::new),
@@ -88,7 +93,7 @@ final class FrameBuilder implements Design.Slots {
         List.of(names()),
         IntStream.range(0, parts.inputs.size()).mapToObj(parts.inputs::column).toList(),
         IntStream.range(0, parts.inputs.size()).mapToObj(this::levels).toList(),
-        parts.response.name(),
+        parts.responseName(),
         x.names(),
         intercept ? 0 : -1,
         flags(fixedCentrable),
@@ -113,6 +118,7 @@ final class FrameBuilder implements Design.Slots {
       parts.factors.forEach(factor -> required.addAll(factor.partInputs()));
     }
     TreeSet<Integer> coded = new TreeSet<>();
+    coded.add(parts.response.input());
     parts.fixed.values().forEach(variable -> coded.add(variable.input()));
     if (variables > parts.fixed.size() + parts.offsets.size()) {
       parts.random.values().forEach(variable -> coded.add(variable.input()));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.family.Family;
 
 /**
  * What the user says about columns beside the formula.
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  *     whatever its type
  * @param weightCol column of prior weights, or null for weight 1
  * @param offsetCol numeric column added to the formula's offsets, or null
+ * @param family which decides what a response may look like
  */
 public record FrameOptions(
     Map<String, String> contrasts,
     Map<String, List<String>> levels,
     @Nullable String weightCol,
-    @Nullable String offsetCol)
+    @Nullable String offsetCol,
+    Family family)
     implements Serializable {
 
-  private static final FrameOptions NONE = new FrameOptions(Map.of(), Map.of(), null, null);
+  private static final FrameOptions NONE =
+      new FrameOptions(Map.of(), Map.of(), null, null, Family.GAUSSIAN);
 
   public FrameOptions {
     // Java's Map.of has no stable order and its own serial form; a linked map keeps the order the
@@ -34,24 +38,28 @@ public record FrameOptions(
     levels = copy;
   }
 
-  /** Treatment contrasts, levels in their natural order, no weights, no offset column. */
+  /** Treatment contrasts, levels in their natural order, no weights, no offset column, gaussian. */
   public static FrameOptions none() {
     return NONE;
   }
 
   public FrameOptions withContrasts(Map<String, String> value) {
-    return new FrameOptions(value, levels, weightCol, offsetCol);
+    return new FrameOptions(value, levels, weightCol, offsetCol, family);
   }
 
   public FrameOptions withLevels(Map<String, List<String>> value) {
-    return new FrameOptions(contrasts, value, weightCol, offsetCol);
+    return new FrameOptions(contrasts, value, weightCol, offsetCol, family);
   }
 
   public FrameOptions withWeightCol(@Nullable String value) {
-    return new FrameOptions(contrasts, levels, value, offsetCol);
+    return new FrameOptions(contrasts, levels, value, offsetCol, family);
   }
 
   public FrameOptions withOffsetCol(@Nullable String value) {
-    return new FrameOptions(contrasts, levels, weightCol, value);
+    return new FrameOptions(contrasts, levels, weightCol, value, family);
+  }
+
+  public FrameOptions withFamily(Family value) {
+    return new FrameOptions(contrasts, levels, weightCol, offsetCol, value);
   }
 }

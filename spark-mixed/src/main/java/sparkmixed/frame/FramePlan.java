@@ -58,7 +58,7 @@ public final class FramePlan {
 
   /** R's text of the response. */
   public String responseName() {
-    return parts.response.name();
+    return parts.responseName();
   }
 
   /** Distinct grouping factors in order of first appearance. */

@@ -9,7 +9,8 @@ import java.util.List;
  * @param name lme4's name, e.g. {@code Subject}, {@code b:a}
  * @param partInputs inputs whose combination is the level, in the order of the name; empty for
  *     {@code .obs} alone
- * @param perRow whether every row is a level of its own ({@code .obs})
+ * @param perRow whether every row is a level of its own ({@code .obs}), whatever the parts; a
+ *     fitted model numbers them from 1 on
  */
 public record GroupingFactor(String name, List<Integer> partInputs, boolean perRow)
     implements Serializable {

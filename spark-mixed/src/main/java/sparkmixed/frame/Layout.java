@@ -76,6 +76,8 @@ final class Layout implements Serializable {
   final int values;
   final int fixedVariables;
   final int offsets;
+  final Response response;
+  final int responseEntry;
   final int responseSlot;
   final int weightSlot;
   final TermWriter[] fixed;
@@ -86,6 +88,7 @@ final class Layout implements Serializable {
 
   /**
    * @param offsets number of offset variables, which follow the fixed ones, one value each
+   * @param responseEntry position of the response's first variable
    * @param weightSlot -1 without weights
    * @param names of the inputs
    * @param roles the first role of each input
@@ -97,7 +100,8 @@ final class Layout implements Serializable {
       int values,
       int fixedVariables,
       int offsets,
-      int responseSlot,
+      Response response,
+      int responseEntry,
       int weightSlot,
       TermWriter[] fixed,
       TermWriter[] random,
@@ -109,7 +113,9 @@ final class Layout implements Serializable {
     this.values = values;
     this.fixedVariables = fixedVariables;
     this.offsets = offsets;
-    this.responseSlot = responseSlot;
+    this.response = response;
+    this.responseEntry = responseEntry;
+    this.responseSlot = entries[responseEntry].slot;
     this.weightSlot = weightSlot;
     this.fixed = fixed;
     this.random = random;

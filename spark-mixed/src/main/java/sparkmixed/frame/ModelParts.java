@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.FormulaException;
@@ -25,7 +26,12 @@ final class ModelParts {
   final Formula formula;
   final Inputs inputs;
   final Summaries summaries;
+  final Response.Form responseForm;
   final Variable response;
+
+  /** The second argument of {@code cbind}. */
+  final @Nullable Variable failures;
+
   final TermList fixedTerms;
   final Map<Expr, Variable> fixed = new LinkedHashMap<>();
   final List<Variable> offsets = new ArrayList<>();
@@ -57,7 +63,16 @@ final class ModelParts {
               + " LinearRegression for a gaussian model or GeneralizedLinearRegression for other"
               + " families.");
     }
-    this.response = number(left, Role.RESPONSE);
+    ResponseReader reader =
+        new ResponseReader(
+            formula,
+            inputs,
+            new ExprCompiler(formula, inputs, summaries, data, Role.RESPONSE),
+            options.family());
+    ResponseReader.Parts read = reader.read(left);
+    this.responseForm = read.form();
+    this.response = read.variable();
+    this.failures = read.failures();
     this.fixedTerms = formula.fixed();
     addVariables(fixedTerms, Role.FIXED, fixed);
     for (RandomTerm term : formula.random()) {
@@ -74,6 +89,11 @@ final class ModelParts {
             : number(new Expr.Name(options.weightCol()), Role.WEIGHT);
   }
 
+  /** R's text of the response. */
+  String responseName() {
+    return Objects.requireNonNull(formula.response()).deparse();
+  }
+
   /** The variable an expression of the fixed or random terms stands for. */
   Variable variable(Expr expr) {
     Variable found = fixed.get(expr);
@@ -87,14 +107,8 @@ final class ModelParts {
   }
 
   private Variable number(Expr expr, Role role) {
-    if (expr instanceof Expr.Call call && call.function().equals("cbind")) {
-      throw formula.error(
-          "cbind() is the response of a binomial model; a gaussian model has one number for each"
-              + " row",
-          expr);
-    }
     Node node = new ExprCompiler(formula, inputs, summaries, data, role).number(expr);
-    return new Variable(expr, false, -1, new Source.Scalar(node), List.of(""));
+    return Variable.number(expr, node);
   }
 
   private void addVariables(TermList terms, Role role, Map<Expr, Variable> into) {

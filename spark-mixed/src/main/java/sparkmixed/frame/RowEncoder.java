@@ -39,11 +39,18 @@ public final class RowEncoder implements Serializable {
     if (status != Status.USED) {
       return status;
     }
-    out.y = values[layout.responseSlot];
     out.weight = layout.weightSlot < 0 ? 1 : values[layout.weightSlot];
+    int wrong = out.weight == 0 ? -1 : layout.response.code(values, layout.responseSlot, out);
+    if (wrong >= 0) {
+      outside(row, layout.entries[layout.responseEntry + wrong], problems);
+      return Status.REJECTED;
+    }
     if (out.weight == 0) {
       problems.countZeroWeight();
       return Status.ZERO_WEIGHT;
+    }
+    if (layout.response.fractional(out)) {
+      problems.countFractional();
     }
     writeFixed(out);
     writeRandom(out);
@@ -187,7 +194,7 @@ public final class RowEncoder implements Serializable {
       RowProblems.Kind kind = hasNaN(entry) ? RowProblems.Kind.NAN : RowProblems.Kind.INFINITE;
       count(row, reads, problems, entry.role, kind, input);
     } else if (inputsGood) {
-      undefined(row, entry, inputs, problems);
+      computed(row, entry, RowProblems.Kind.UNDEFINED, inputs, problems);
     }
   }
 
@@ -199,9 +206,24 @@ public final class RowEncoder implements Serializable {
     return found;
   }
 
-  private void undefined(
-      RowValues row, Layout.Entry entry, Set<Integer> inputs, RowProblems problems) {
-    RowProblems.Kind kind = RowProblems.Kind.UNDEFINED;
+  /** A response that its family cannot have. */
+  private void outside(RowValues row, Layout.Entry entry, RowProblems problems) {
+    RowProblems.Kind kind = layout.response.problem(values[entry.slot]);
+    TreeSet<Integer> inputs = new TreeSet<>();
+    entry.source.addInputs(inputs);
+    if (inputs.size() == 1 && layout.names[inputs.first()].equals(entry.text)) {
+      count(row, layout.reads(Layout.Scope.ALL), problems, entry.role, kind, inputs.first());
+    } else {
+      computed(row, entry, kind, inputs, problems);
+    }
+  }
+
+  private void computed(
+      RowValues row,
+      Layout.Entry entry,
+      RowProblems.Kind kind,
+      Set<Integer> inputs,
+      RowProblems problems) {
     if (!problems.isNew(entry.role, kind, entry.text)) {
       problems.add(entry.role, kind, entry.text, "", "");
       return;
@@ -218,7 +240,7 @@ public final class RowEncoder implements Serializable {
       Role role,
       RowProblems.Kind kind,
       int input) {
-    String name = layout.names[input];
+    String name = "Column \"" + layout.names[input] + "\"";
     if (!problems.isNew(role, kind, name)) {
       problems.add(role, kind, name, "", "");
       return;

@@ -19,6 +19,14 @@ public final class RowProblems implements Serializable {
     INFINITE,
     NEGATIVE,
     LEVEL,
+    /** Of a response that counts. */
+    NEGATIVE_COUNT,
+    /** Of a response that counts. */
+    FRACTION,
+    /** A binomial response outside 0 to 1. */
+    NO_PROPORTION,
+    /** A response that has to be positive. */
+    NOT_POSITIVE,
     /** An expression without a finite value where its columns have one. */
     UNDEFINED
   }
@@ -49,6 +57,7 @@ public final class RowProblems implements Serializable {
   private long rows;
   private long rowsSkipped;
   private long zeroWeightRows;
+  private long fractionalRows;
 
   /** Rows offered to the encoder. */
   public long rows() {
@@ -63,6 +72,14 @@ public final class RowProblems implements Serializable {
   /** Rows left out because their weight is zero. */
   public long zeroWeightRows() {
     return zeroWeightRows;
+  }
+
+  /**
+   * Rows of a binomial model whose proportion times trials is no whole number: usable, but likely
+   * not what was meant.
+   */
+  public long fractionalRows() {
+    return fractionalRows;
   }
 
   /** Whether no value was rejected. */
@@ -80,6 +97,10 @@ public final class RowProblems implements Serializable {
 
   void countZeroWeight() {
     zeroWeightRows++;
+  }
+
+  void countFractional() {
+    fractionalRows++;
   }
 
   /**
@@ -111,6 +132,7 @@ public final class RowProblems implements Serializable {
     rows += other.rows;
     rowsSkipped += other.rowsSkipped;
     zeroWeightRows += other.zeroWeightRows;
+    fractionalRows += other.fractionalRows;
     other.tallies.forEach(tally -> add(tally, tally.count));
     return this;
   }
@@ -133,7 +155,7 @@ public final class RowProblems implements Serializable {
     if (ordered.size() > 1) {
       List<String> others = new ArrayList<>();
       for (Tally tally : ordered.subList(1, Math.min(ordered.size(), 6))) {
-        others.add(subject(tally) + " has " + amount(tally));
+        others.add(tally.subject + " has " + amount(tally));
       }
       message.append("; also ").append(String.join(", ", others));
       if (ordered.size() > 6) {
@@ -146,13 +168,12 @@ public final class RowProblems implements Serializable {
   private String sentence(Tally tally) {
     String rowsText = " among " + rows + (rows == 1 ? " row" : " rows");
     String where = tally.where.isEmpty() ? "" : ", the first where " + tally.where;
-    String start = subject(tally) + " (" + tally.role.text() + ") has " + amount(tally) + rowsText;
+    String start = tally.subject + " (" + tally.role.text() + ") has " + amount(tally) + rowsText;
     return switch (tally.kind) {
       case NULL ->
           start + where + "; remove or impute them, or set handleInvalid = skip to drop such rows";
       case NAN, INFINITE -> start + where + "; remove or impute them";
-      case NEGATIVE ->
-          start + ", the first " + tally.value + at(tally) + "; weights must be zero or positive";
+      case NEGATIVE -> first(start, tally) + "; weights must be zero or positive";
       case LEVEL ->
           start
               + ", the first \""
@@ -160,17 +181,28 @@ public final class RowProblems implements Serializable {
               + "\""
               + at(tally)
               + "; add them to the levels or remove the rows";
-      case UNDEFINED ->
-          start + ", the first " + tally.value + at(tally) + "; correct or remove these rows";
+      case NEGATIVE_COUNT -> first(start, tally) + "; counts must be zero or positive";
+      case FRACTION ->
+          first(start, tally)
+              + "; counts must be whole: for rates keep the counts and add offset(log(exposure)), for"
+              + " proportions give the trials as weights";
+      case NO_PROPORTION ->
+          first(start, tally)
+              + "; a binomial response is 0 or 1, a proportion with the trials as weights, or"
+              + " cbind(successes, failures)";
+      case NOT_POSITIVE ->
+          first(start, tally)
+              + "; this family needs positive values: remove these rows or choose another family";
+      case UNDEFINED -> first(start, tally) + "; correct or remove these rows";
     };
+  }
+
+  private static String first(String start, Tally tally) {
+    return start + ", the first " + tally.value + at(tally);
   }
 
   private static String at(Tally tally) {
     return tally.where.isEmpty() ? "" : " where " + tally.where;
-  }
-
-  private static String subject(Tally tally) {
-    return tally.kind == Kind.UNDEFINED ? tally.subject : "Column \"" + tally.subject + "\"";
   }
 
   private static String amount(Tally tally) {
@@ -180,9 +212,12 @@ public final class RowProblems implements Serializable {
           case NULL -> one ? "null" : "nulls";
           case NAN -> one ? "NaN value" : "NaN values";
           case INFINITE -> one ? "infinite value" : "infinite values";
-          case NEGATIVE -> one ? "negative value" : "negative values";
+          case NEGATIVE, NEGATIVE_COUNT -> one ? "negative value" : "negative values";
           case LEVEL -> one ? "value outside its levels" : "values outside its levels";
           case UNDEFINED -> one ? "undefined value" : "undefined values";
+          case FRACTION -> one ? "fractional value" : "fractional values";
+          case NO_PROPORTION -> one ? "value outside 0 to 1" : "values outside 0 to 1";
+          case NOT_POSITIVE -> one ? "value that is not positive" : "values that are not positive";
         };
     return tally.count + " " + what;
   }

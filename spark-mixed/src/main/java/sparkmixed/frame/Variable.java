@@ -34,6 +34,11 @@ record Variable(Expr expr, boolean factor, int input, Source source, List<String
     return source instanceof Source.Vector ? suffixes.get(column) : name() + suffixes.get(column);
   }
 
+  /** One number for each row. */
+  static Variable number(Expr expr, Node node) {
+    return new Variable(expr, false, -1, new Source.Scalar(node), List.of(""));
+  }
+
   /** Compiles a variable; {@code data} is null as long as it is not known. */
   static Variable of(
       Expr expr,
@@ -66,7 +71,7 @@ record Variable(Expr expr, boolean factor, int input, Source source, List<String
     };
   }
 
-  private static int factorInput(Expr expr, Inputs inputs, Role role) {
+  static int factorInput(Expr expr, Inputs inputs, Role role) {
     Expr inner = expr;
     while (!(inner instanceof Expr.Name)) {
       inner =

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
 
@@ -32,7 +32,7 @@ final class DescribeModelCommand implements Callable<Integer> {
     String model = ModelPaths.find(path, Hadoop.configuration());
     try (LazySession sessions = new LazySession(ConfigFactory.empty())) {
       sessions.get();
-      LinearMixedEffectsModel loaded = LinearMixedEffectsModel.load(model);
+      MixedEffectsModel<?> loaded = MixedEffectsModel.loadAny(model);
       FitReport report = new FitReport(loaded.fitted());
       FitContext context = new FitContext(Version.SPARK_MIXED, null, loaded.sparkJobs(), Map.of());
       if (json) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.FitSetters;
+import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.LinearMixedEffects;
+import sparkmixed.ml.MixedEffectsEstimator;
 import sparkmixed.ml.ModelColumns;
 
 /** Estimators as configured. */
@@ -16,11 +19,31 @@ final class Estimators {
 
   private Estimators() {}
 
-  static LinearMixedEffects of(ModelSpec model) {
-    LinearMixedEffects estimator = new LinearMixedEffects().setFormula(formula(model));
-    if (model.method() != null) {
-      estimator.setMethod(model.method());
+  static MixedEffectsEstimator<?> of(ModelSpec model) {
+    return model.kind().linear() ? common(new LinearMixedEffects(), model) : generalized(model);
+  }
+
+  private static GeneralizedLinearMixedEffects generalized(ModelSpec model) {
+    GeneralizedLinearMixedEffects estimator = common(new GeneralizedLinearMixedEffects(), model);
+    if (model.curvature() != null) {
+      estimator.setCurvature(model.curvature());
     }
+    if (model.quadraturePoints() != null) {
+      estimator.setQuadraturePoints(model.quadraturePoints());
+    }
+    if (model.samples() != null) {
+      estimator.setSamples(model.samples());
+    }
+    if (model.placement() != null) {
+      estimator.setPlacement(model.placement());
+    }
+    return estimator;
+  }
+
+  private static <S extends FitSetters<S>> S common(S estimator, ModelSpec model) {
+    Families kind = model.kind();
+    estimator.setFormula(formula(model));
+    estimator.setFamily(kind.family()).setLink(kind.link()).setMethod(kind.method());
     if (model.weights() != null) {
       estimator.setWeightCol(model.weights());
     }

@@ -4,24 +4,65 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.ModelNames;
 
-/** Which models this version fits. */
-final class Families {
-  private static final String SUPPORTED =
-      "this version fits linear mixed models: family gaussian, link identity, method REML or ML.";
+/**
+ * Which model is fitted: family, link and method under the names that estimators know, whatever
+ * spelling the user chose.
+ *
+ * @param family e.g. {@code negative-binomial}
+ * @param link the family's own if none was given
+ * @param method {@code REML} and {@code ML} are those of a linear model
+ */
+record Families(String family, String link, String method) {
+  private static final List<String> LINEAR = List.of("REML", "ML");
 
-  private Families() {}
-
-  static void check(@Nullable String family, @Nullable String link, @Nullable String method) {
-    check("family", family, List.of("gaussian"));
-    check("link", link, List.of("identity"));
-    check("method", method, List.of("reml", "ml"));
+  static Families of(@Nullable String family, @Nullable String link, @Nullable String method) {
+    String knownFamily = ModelNames.family(family == null ? "gaussian" : family);
+    String knownLink = link == null ? ModelNames.defaultLink(knownFamily) : ModelNames.link(link);
+    boolean canBeLinear = knownFamily.equals("gaussian") && knownLink.equals("identity");
+    String knownMethod = method == null ? (canBeLinear ? "REML" : "Laplace") : method(method);
+    if (LINEAR.contains(knownMethod) && !canBeLinear) {
+      throw new ConfigurationException(
+          "model.method = "
+              + method
+              + " is for family gaussian with link identity, and this model has family "
+              + knownFamily
+              + " with link "
+              + knownLink
+              + "; use one of "
+              + String.join(", ", ModelNames.methods())
+              + ".");
+    }
+    return new Families(knownFamily, knownLink, knownMethod);
   }
 
-  private static void check(String key, @Nullable String value, List<String> supported) {
-    if (value != null && !supported.contains(value.toLowerCase(Locale.ROOT))) {
-      throw new ConfigurationException(
-          "model." + key + " = " + value + " is not available; " + SUPPORTED);
+  /** Whether a linear mixed model is meant, whose likelihood is exact. */
+  boolean linear() {
+    return LINEAR.contains(method);
+  }
+
+  private static String method(String given) {
+    String plain = plain(given);
+    for (String known : LINEAR) {
+      if (plain(known).equals(plain)) {
+        return known;
+      }
     }
+    for (String known : ModelNames.methods()) {
+      if (plain(known).equals(plain)) {
+        return known;
+      }
+    }
+    throw new ConfigurationException(
+        "model.method = "
+            + given
+            + " is not known; it is REML or ML for a linear mixed model, one of "
+            + String.join(", ", ModelNames.methods())
+            + " for a generalized one.");
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 }

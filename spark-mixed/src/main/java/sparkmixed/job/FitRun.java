@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import sparkmixed.error.NotConvergedException;
 import sparkmixed.error.OutputConflictException;
-import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
 
@@ -95,7 +95,7 @@ final class FitRun {
     Optional<Set<String>> used = Estimators.columns(spec.model());
     Dataset<Row> data = input.open(used);
     double opened = Clock.secondsSince(reading);
-    LinearMixedEffectsModel model;
+    MixedEffectsModel<?> model;
     try {
       model = Estimators.of(spec.model()).fit(data);
     } catch (Exception thrown) {
@@ -113,7 +113,7 @@ final class FitRun {
 
   private Outcome written(
       RunStore store,
-      LinearMixedEffectsModel model,
+      MixedEffectsModel<?> model,
       FitReport report,
       Map<String, Double> seconds,
       JobSpec spec)

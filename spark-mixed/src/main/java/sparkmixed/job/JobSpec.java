@@ -81,13 +81,11 @@ record JobSpec(InputSpec input, ModelSpec model, OutputSpec output, boolean keep
   }
 
   private static ModelSpec model(Reader reader) {
-    Families.check(
-        reader.text("model.family"), reader.text("model.link"), reader.text("model.method"));
-    String method = reader.text("model.method");
     return new ModelSpec(
         reader.text("model.formula"),
         reader.text("model.path"),
-        method == null ? null : method.toUpperCase(Locale.ROOT),
+        Families.of(
+            reader.text("model.family"), reader.text("model.link"), reader.text("model.method")),
         reader.text("model.weights"),
         reader.text("model.offset"),
         reader.byColumn("model.contrasts"),
@@ -97,6 +95,10 @@ record JobSpec(InputSpec input, ModelSpec model, OutputSpec output, boolean keep
         reader.whole("model.maxIter"),
         reader.number("model.tol"),
         reader.wholeLong("model.seed"),
+        reader.text("model.curvature"),
+        reader.whole("model.quadraturePoints"),
+        reader.whole("model.samples"),
+        reader.text("model.placement"),
         reader.text("model.solver"),
         reader.whole("model.memoryBudgetMB"),
         reader.text("model.predictionCol"),

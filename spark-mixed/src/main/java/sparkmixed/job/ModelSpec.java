@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to fit, as configured; null means the estimator's default.
  *
+ * @param kind family, link and method, and so which estimator *
  * @param formula null only where a saved model is used
  * @param path of a saved model, for {@code predict}
  */
 record ModelSpec(
     @Nullable String formula,
     @Nullable String path,
-    @Nullable String method,
+    Families kind,
     @Nullable String weights,
     @Nullable String offset,
     Map<String, String> contrasts,
@@ -23,6 +24,10 @@ record ModelSpec(
     @Nullable Integer maxIter,
     @Nullable Double tol,
     @Nullable Long seed,
+    @Nullable String curvature,
+    @Nullable Integer quadraturePoints,
+    @Nullable Integer samples,
+    @Nullable String placement,
     @Nullable String solver,
     @Nullable Integer memoryBudgetMB,
     @Nullable String predictionCol,

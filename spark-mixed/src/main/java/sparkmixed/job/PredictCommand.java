@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.ml.MixedEffectsModel;
 
 /**
  * {@code predict}: adds a saved model's predictions to the input; {@code output.path} appears when
@@ -71,7 +71,7 @@ final class PredictCommand implements Callable<Integer> {
     String path = ModelPaths.find(spec.model().path(), hadoop);
     try (LazySession sessions = new LazySession(overrides.withFallback(file))) {
       SparkSession spark = sessions.get().spark();
-      LinearMixedEffectsModel loaded = configured(LinearMixedEffectsModel.load(path), spec.model());
+      MixedEffectsModel<?> loaded = configured(MixedEffectsModel.loadAny(path), spec.model());
       Input input = new Input(spark, spec.input(), loaded.inputSchema());
       Dataset<Row> data = input.open(Optional.empty());
       try {
@@ -84,8 +84,7 @@ final class PredictCommand implements Callable<Integer> {
     return finish(spec, false);
   }
 
-  private static LinearMixedEffectsModel configured(
-      LinearMixedEffectsModel loaded, ModelSpec model) {
+  private static MixedEffectsModel<?> configured(MixedEffectsModel<?> loaded, ModelSpec model) {
     if (model.newLevels() != null) {
       loaded.setNewLevels(model.newLevels());
     }

@@ -21,7 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.report.FitReport;
 import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
@@ -46,7 +46,7 @@ final class Results {
 
   static void write(
       RunStore.Attempt attempt,
-      LinearMixedEffectsModel model,
+      MixedEffectsModel<?> model,
       FitReport report,
       Prepared prepared,
       Instant fittedAt)
@@ -99,7 +99,7 @@ final class Results {
   }
 
   private static Dataset<Row> modes(
-      LinearMixedEffectsModel model, Prepared prepared, Instant fittedAt) {
+      MixedEffectsModel<?> model, Prepared prepared, Instant fittedAt) {
     return model
         .ranef()
         .withColumn("run_id", functions.lit(prepared.runId()))

@@ -14,7 +14,15 @@ final class Choice {
 
   /** One of these words. */
   static Check<String> of(String name, String... allowed) {
-    List<String> words = List.of(allowed);
+    return of(name, "", List.of(allowed));
+  }
+
+  /**
+   * One of these words.
+   *
+   * @param otherwise sentence on where other words have a meaning; may be empty
+   */
+  static Check<String> of(String name, String otherwise, List<String> words) {
     return value -> {
       if (!words.contains(value)) {
         throw new ConfigurationException(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.GlmmOptions;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.frame.CodedRow;
@@ -26,30 +27,55 @@ import sparkmixed.spark.SparkFrames;
 
 /** Takes the steps of a fit up to the optimization, and tells what it has seen. */
 final class FitPlanner {
-  private FitPlanner() {}
+  /** Response, weight and offset of a row. */
+  private static final int ROW_NUMBERS = 3;
 
-  static FitPlan plan(
-      FramePlan plan,
-      Dataset<Row> data,
-      Function<ModelFrame, Observations> source,
-      LmmOptions options) {
-    ModelFrame frame;
+  private final FramePlan plan;
+  private final Dataset<Row> data;
+  private final Function<ModelFrame, Observations> source;
+
+  FitPlanner(FramePlan plan, Dataset<Row> data, Function<ModelFrame, Observations> source) {
+    this.plan = plan;
+    this.data = data;
+    this.source = source;
+  }
+
+  /** The plan of a linear model: every check of its fit up to the optimization. */
+  FitPlan linear(LmmOptions options) {
     try {
-      FrameData facts = SparkFrames.resolve(data, plan);
-      frame = plan.resolve(facts);
+      ModelFrame frame = frame();
+      Told told = new Told(frame);
+      return told.after(
+          observations ->
+              LmmProblem.of(frame, observations, options.reml(), options.memoryBudget()),
+          source.apply(frame));
     } catch (InputRejectedException rejected) {
       return refused(rejected);
     }
-    Remembering observations = new Remembering(source.apply(frame));
-    int code = 0;
-    String problems = "";
+  }
+
+  /** The plan of a generalized model, whose rows are kept and gone over many times. */
+  FitPlan generalized(GlmmOptions options) {
     try {
-      LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
-    } catch (InputRejectedException | ResourceGuardException rejected) {
-      code = rejected.exitCode();
-      problems = rejected.getMessage();
+      ModelFrame whole = frame();
+      ModelFrame frame = whole.withoutRowEffects();
+      FitPlan counted =
+          new Told(frame)
+              .after(
+                  observations -> {
+                    Pilot none = Pilot.none(frame.p(), frame.q());
+                    observations.moments(LmmProblem.shape(frame), none).problems().throwIfAny();
+                  },
+                  source.apply(frame));
+      return kept(whole, counted, options);
+    } catch (InputRejectedException rejected) {
+      return refused(rejected);
     }
-    return told(frame, observations.seen(), code, problems);
+  }
+
+  private ModelFrame frame() {
+    FrameData facts = SparkFrames.resolve(data, plan);
+    return plan.resolve(facts);
   }
 
   private static FitPlan refused(InputRejectedException rejected) {
@@ -64,55 +90,106 @@ final class FitPlanner {
         String.valueOf(rejected.getMessage()));
   }
 
-  private static FitPlan told(
-      ModelFrame frame, @Nullable Moments moments, int code, @Nullable String problems) {
-    String told = String.valueOf(problems);
-    if (moments == null) {
-      return new FitPlan(List.of(), 0, 0, "driver", "", "", code, told);
+  /** Adds the memory of the rows, and effects of single rows, of which there are as many. */
+  private static FitPlan kept(ModelFrame frame, FitPlan counted, GlmmOptions options) {
+    if (counted.rows() == 0) {
+      return counted;
     }
     List<FittedModel.Group> groups = new ArrayList<>();
+    int at = 0;
     for (int f = 0; f < frame.factors().size(); f++) {
-      groups.add(new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
+      boolean perRow = frame.factors().get(f).perRow();
+      int levels = perRow ? (int) counted.rows() : counted.groups().get(at++).levels();
+      groups.add(new FittedModel.Group(frame.factors().get(f).name(), levels));
     }
-    long rows = moments.totals().rows();
-    if (rows == 0) {
-      return new FitPlan(groups, 0, 0, "driver", "", "", code, told);
-    }
-    SolverPlan solver = PenalizedLeastSquares.estimate(moments);
+    long numbers = frame.p() + frame.q() + frame.factors().size() + ROW_NUMBERS;
+    long bytes = counted.bytes() + counted.rows() * numbers * Double.BYTES;
+    boolean separable = counted.reducedSystem().equals("block-diagonal");
+    String placement =
+        !options.placement().equals("auto")
+            ? options.placement()
+            : bytes <= options.memoryBudget() ? "driver" : separable ? "separable" : "executor";
     return new FitPlan(
         groups,
-        rows,
-        solver.bytes(),
-        "driver",
-        solver.reducedSystem(),
-        reason(frame, moments, solver),
-        code,
-        told);
+        counted.rows(),
+        bytes,
+        placement,
+        counted.reducedSystem(),
+        "rows are read once and kept; " + counted.reason(),
+        counted.exitCode(),
+        counted.problems());
   }
 
-  private static String reason(ModelFrame frame, Moments moments, SolverPlan solver) {
-    List<String> parts = new ArrayList<>();
-    parts.add(
-        "the statistics of all levels fit on the driver; eliminated level by level: "
-            + names(frame, moments, solver.chain()));
-    if (solver.dense().length > 0) {
-      parts.add("crossed with it, so solved densely: " + names(frame, moments, solver.dense()));
+  /** What the first pass over the rows tells of a frame. */
+  private record Told(ModelFrame frame) {
+    /** Steps of a fit that may refuse. */
+    interface Steps {
+      void take(Observations observations);
     }
-    parts.add("order " + solver.order());
-    return String.join("; ", parts);
-  }
 
-  private static String names(ModelFrame frame, Moments moments, int[] factors) {
-    List<String> names = new ArrayList<>();
-    for (int f : factors) {
-      names.add(
-          String.format(
-              Locale.ROOT,
-              "%s (%,d levels)",
-              frame.factors().get(f).name(),
-              moments.levels()[f].size()));
+    FitPlan after(Steps steps, Observations source) {
+      Remembering observations = new Remembering(source);
+      int code = 0;
+      String problems = "";
+      try {
+        steps.take(observations);
+      } catch (InputRejectedException | ResourceGuardException rejected) {
+        code = rejected.exitCode();
+        problems = rejected.getMessage();
+      }
+      return told(observations.seen(), code, problems);
     }
-    return String.join(", then ", names);
+
+    private FitPlan told(@Nullable Moments moments, int code, @Nullable String problems) {
+      String told = String.valueOf(problems);
+      if (moments == null) {
+        return new FitPlan(List.of(), 0, 0, "driver", "", "", code, told);
+      }
+      List<FittedModel.Group> groups = new ArrayList<>();
+      for (int f = 0; f < frame.factors().size(); f++) {
+        groups.add(
+            new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
+      }
+      long rows = moments.totals().rows();
+      if (rows == 0 || groups.isEmpty()) {
+        return new FitPlan(groups, rows, 0, "driver", "block-diagonal", "", code, told);
+      }
+      SolverPlan solver = PenalizedLeastSquares.estimate(moments);
+      return new FitPlan(
+          groups,
+          rows,
+          solver.bytes(),
+          "driver",
+          solver.reducedSystem(),
+          reason(moments, solver),
+          code,
+          told);
+    }
+
+    private String reason(Moments moments, SolverPlan solver) {
+      List<String> parts = new ArrayList<>();
+      parts.add(
+          "the statistics of all levels fit on the driver; eliminated level by level: "
+              + names(moments, solver.chain()));
+      if (solver.dense().length > 0) {
+        parts.add("crossed with it, so solved densely: " + names(moments, solver.dense()));
+      }
+      parts.add("order " + solver.order());
+      return String.join("; ", parts);
+    }
+
+    private String names(Moments moments, int[] factors) {
+      List<String> names = new ArrayList<>();
+      for (int f : factors) {
+        names.add(
+            String.format(
+                Locale.ROOT,
+                "%s (%,d levels)",
+                frame.factors().get(f).name(),
+                moments.levels()[f].size()));
+      }
+      return String.join(", then ", names);
+    }
   }
 
   /** Passes everything on and keeps the statistics that went by. */

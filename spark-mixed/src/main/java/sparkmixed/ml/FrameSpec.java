@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.family.Family;
 import sparkmixed.formula.Formula;
 import sparkmixed.frame.Column;
 import sparkmixed.frame.FrameData;
@@ -50,7 +51,8 @@ record FrameSpec(String formula, List<Column> columns, FrameOptions options, Fra
         .withContrasts(contrasts(params.getContrasts()))
         .withLevels(levels(params.getLevels()))
         .withWeightCol(optional(params, params.weightCol()))
-        .withOffsetCol(optional(params, params.offsetCol()));
+        .withOffsetCol(optional(params, params.offsetCol()))
+        .withFamily(Family.named(params.getFamily()));
   }
 
   private static @Nullable String optional(

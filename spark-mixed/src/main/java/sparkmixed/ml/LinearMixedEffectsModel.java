@@ -1,49 +1,12 @@
 package sparkmixed.ml;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.apache.spark.ml.Model;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.fit.FittedModel;
-import sparkmixed.fit.RandomEffects;
-import sparkmixed.frame.ModelFrame;
-import sparkmixed.predict.LevelTable;
-import sparkmixed.report.Summary;
-import sparkmixed.spark.SparkFrames;
 
-/**
- * A fitted linear mixed model. {@link #toString} is its printed summary.
- *
- * <p>{@code transform} adds {@code predictionCol}, and {@code linkPredictionCol} if it is set:
- * {@code x'beta + z'b + offset}, without {@code z'b} if {@code predictionType} is {@code
- * population}. It is lazy and works on streams. A row with a value the model cannot use (NaN, a new
- * level of a fixed factor, a null unless {@code handleInvalid} is {@code skip}) fails the query
- * with one sentence; Spark wraps it as the cause of its own exception. Where a level table is
- * joined instead of broadcast, rows may come out in another order.
- */
-public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel>
-    implements ScoringSetters<LinearMixedEffectsModel>, MLWritable {
+/** A fitted linear mixed model. */
+public final class LinearMixedEffectsModel extends MixedEffectsModel<LinearMixedEffectsModel> {
   private static final long serialVersionUID = 1L;
-
-  private static final long FORMULA_BYTES = 1L << 14;
-
-  private final String uid;
-  private final Declared declared;
-  private final @Nullable ModelData data;
-  private final ScoringTables.Cache cache;
 
   /** For Spark's service loader and its copies: a model that nothing was fitted to. */
   public LinearMixedEffectsModel() {
@@ -60,21 +23,14 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
   }
 
   private LinearMixedEffectsModel(String uid, @Nullable ModelData data, ScoringTables.Cache cache) {
-    this.uid = uid;
-    this.data = data;
-    this.cache = cache;
-    this.declared = new Declared(this);
-    declared.setDefaults(this);
+    super(uid, ModelKind.LINEAR, data, cache);
+    setDefault(link(), "identity");
+    setDefault(method(), "REML");
   }
 
   @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public Declared declared() {
-    return declared;
+  LinearMixedEffectsModel create(@Nullable ModelData data, ScoringTables.Cache cache) {
+    return new LinearMixedEffectsModel(uid(), data, cache);
   }
 
   @Override
@@ -82,66 +38,9 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
     return this;
   }
 
-  ModelData data() {
-    if (data == null) {
-      throw new IllegalStateException("nothing has been fitted to this model");
-    }
-    return data;
-  }
-
-  /** Everything about the fit but its random effects. */
-  public FittedModel fitted() {
-    return data().fitted();
-  }
-
-  /**
-   * Conditional modes and standard deviations as arrays, one entry for each grouping factor.
-   * Shared; not to be changed. {@link #ranef} is the table.
-   */
-  public List<RandomEffects> randomEffects() {
-    return data().effects();
-  }
-
-  /** Wall time of the stages of the fit: {@code read, statistics, optimize, inference}. */
-  public Map<String, Double> stageSeconds() {
-    return data().seconds();
-  }
-
-  /** Spark jobs that the fit took. */
-  public int sparkJobs() {
-    return data().sparkJobs();
-  }
-
-  /** Estimated coefficients in the order of {@link #coefficientNames}; NaN where dropped. */
-  public Vector coefficients() {
-    return Vectors.dense(fitted().fixedEffects().estimates().clone());
-  }
-
-  /** Names of the coefficients, as R writes them. */
-  public String[] coefficientNames() {
-    return fitted().fixedEffects().names().toArray(String[]::new);
-  }
-
-  /** Standard errors of the coefficients; NaN where dropped. */
-  public double[] coefficientStandardErrors() {
-    return fitted().fixedEffects().standardErrors();
-  }
-
   /** Residual standard deviation. */
   public double sigma() {
     return fitted().sigma();
-  }
-
-  public double logLik() {
-    return fitted().logLik();
-  }
-
-  public double aic() {
-    return fitted().aic();
-  }
-
-  public double bic() {
-    return fitted().bic();
   }
 
   /** Intraclass correlation of a grouping factor. */
@@ -149,127 +48,9 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
     return fitted().icc(group);
   }
 
-  /** Coefficients and variance parameters, in broom.mixed's columns; Wald intervals of 95 %. */
-  public Dataset<Row> tidy() {
-    return table("tidy", null);
-  }
-
-  public Dataset<Row> tidy(@Nullable String runId) {
-    return table("tidy", runId);
-  }
-
-  /**
-   * Conditional modes and standard deviations, a row for each level and effect; {@code level_parts}
-   * holds the parts of a level of a composed factor. Made on executors, from slices of the arrays.
-   */
-  public Dataset<Row> ranef() {
-    return table("ranef", null);
-  }
-
-  public Dataset<Row> ranef(@Nullable String runId) {
-    return table("ranef", runId);
-  }
-
-  /** One row about the fit as a whole. */
-  public Dataset<Row> glance() {
-    return table("glance", null);
-  }
-
-  public Dataset<Row> glance(@Nullable String runId) {
-    return table("glance", runId);
-  }
-
-  /** Variances and covariances of the random effects and the residual. */
-  public Dataset<Row> varCorr() {
-    return table("varcorr", null);
-  }
-
-  public Dataset<Row> varCorr(@Nullable String runId) {
-    return table("varcorr", runId);
-  }
-
-  /** Every evaluation of the criterion. */
-  public Dataset<Row> fitLog() {
-    return table("fitlog", null);
-  }
-
-  public Dataset<Row> fitLog(@Nullable String runId) {
-    return table("fitlog", runId);
-  }
-
-  /**
-   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog}.
-   *
-   * @param runId what its column {@code run_id} holds
-   */
-  public Dataset<Row> table(String name, @Nullable String runId) {
-    return table(SparkSession.active(), name, runId);
-  }
-
-  Dataset<Row> table(SparkSession spark, String name, @Nullable String runId) {
-    return new ModelTables(data(), uid, runId).table(spark, name);
-  }
-
-  /**
-   * The columns that the model was fitted to, with their types; any number may stand for another.
-   */
-  public StructType inputSchema() {
-    ModelFrame frame = data().frame();
-    StructType schema = new StructType();
-    for (int k = 0; k < frame.inputs().size(); k++) {
-      schema = schema.add(frame.inputs().get(k), SparkFrames.type(frame.kind(k)));
-    }
-    return schema;
-  }
-
-  @Override
-  public StructType transformSchema(StructType schema) {
-    if (data != null) {
-      new Scoring(data, this).check(schema);
-    }
-    return LinearMixedEffects.outputSchema(this, schema);
-  }
-
-  @Override
-  public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
-    List<String> names = new ArrayList<>();
-    for (Param<String> param : List.of(predictionCol(), linkPredictionCol())) {
-      if (isDefined(param) && !getOrDefault(param).isEmpty()) {
-        names.add(getOrDefault(param));
-      }
-    }
-    Dataset<Row> table = dataset.toDF();
-    return names.isEmpty() ? table : new Scoring(data(), this).transform(table, cache, names);
-  }
-
-  @Override
-  public LinearMixedEffectsModel copy(ParamMap extra) {
-    LinearMixedEffectsModel copied =
-        copyValues(new LinearMixedEffectsModel(uid, data, cache), extra);
-    return hasParent() ? copied.setParent(parent()) : copied;
-  }
-
-  /** Memory of the model: almost all of it is its levels and their effects. */
-  @Override
-  public long estimatedSize() {
-    long bytes = FORMULA_BYTES;
-    if (data != null) {
-      for (RandomEffects effects : data.effects()) {
-        bytes += LevelTable.bytes(effects.levels(), 2 * effects.columns().size());
-      }
-    }
-    return bytes;
-  }
-
-  @Override
-  public MLWriter write() {
-    return SparkMetadata.writer(this);
-  }
-
   /** Reads saved models. */
   public static MLReader<LinearMixedEffectsModel> read() {
-    return SparkMetadata.modelReader();
+    return SparkMetadata.modelReader(LinearMixedEffectsModel.class, LinearMixedEffectsModel::new);
   }
 
   /**
@@ -280,11 +61,5 @@ public final class LinearMixedEffectsModel extends Model<LinearMixedEffectsModel
    */
   public static LinearMixedEffectsModel load(String path) {
     return read().load(path);
-  }
-
-  /** The printed summary; the uid if nothing has been fitted. */
-  @Override
-  public String toString() {
-    return data == null ? uid : Summary.of(data.fitted(), null);
   }
 }

@@ -80,7 +80,7 @@ public final class MixedModelTable extends Transformer implements MLWritable {
     if (!isDefined(path)) {
       throw new ConfigurationException("No path is set; give the directory of a saved model.");
     }
-    return LinearMixedEffectsModel.load(getPath()).table(dataset.sparkSession(), getTable(), null);
+    return MixedEffectsModel.loadAny(getPath()).table(dataset.sparkSession(), getTable(), null);
   }
 
   @Override
@@ -100,7 +100,7 @@ public final class MixedModelTable extends Transformer implements MLWritable {
 
   /** Reads saved transformers. */
   public static MLReader<MixedModelTable> read() {
-    return SparkMetadata.tableReader();
+    return SparkMetadata.reader(MixedModelTable.class, MixedModelTable::new);
   }
 
   /** Reads a saved transformer. */

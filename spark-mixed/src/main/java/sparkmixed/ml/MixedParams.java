@@ -19,17 +19,17 @@ public interface MixedParams extends Params {
     return declared().formula;
   }
 
-  /** Distribution of the response: {@code gaussian}. */
+  /** Distribution of the response given the random effects, {@code gaussian} by default. */
   default Param<String> family() {
     return declared().family;
   }
 
-  /** Link function: {@code identity}. */
+  /** What the linear predictor is of the mean. */
   default Param<String> link() {
     return declared().link;
   }
 
-  /** {@code REML} (default) or {@code ML}. */
+  /** What is optimized. */
   default Param<String> method() {
     return declared().method;
   }
@@ -64,14 +64,14 @@ public interface MixedParams extends Params {
     return declared().tol;
   }
 
-  /** Seed of everything random; a linear model draws nothing. */
+  /** Seed of everything random; only Monte Carlo integration draws anything. */
   default LongParam seed() {
     return declared().seed;
   }
 
   /**
-   * {@code quasi-newton} on exact gradients, derivative-free {@code bobyqa}, or {@code auto}
-   * (default), which is quasi-Newton. Each falls back on the other.
+   * {@code quasi-newton} on exact gradients, for a linear model also derivative-free {@code
+   * bobyqa}, or {@code auto} (default), which is quasi-Newton.
    */
   default Param<String> solver() {
     return declared().solver;
@@ -235,12 +235,16 @@ public interface MixedParams extends Params {
     final IntParam memoryBudgetMB;
     final IntParam broadcastLimitMB;
 
-    /** Params of an owner that knows its uid already. */
-    Declared(Params owner) {
+    /**
+     * Params of an owner that knows its uid already.
+     *
+     * @param kind what a family, a link and a method may be
+     */
+    Declared(Params owner, ModelKind kind) {
       formula = text(owner, "formula", "the model, e.g. y ~ 1 + x + (1 + x | g)");
-      family = word(owner, "family", "distribution of the response", "gaussian");
-      link = word(owner, "link", "link function", "identity");
-      method = word(owner, "method", "criterion that is optimized", "REML", "ML");
+      family = kind.family(owner);
+      link = kind.link(owner);
+      method = kind.method(owner);
       weightCol = text(owner, "weightCol", "column of prior weights");
       offsetCol = text(owner, "offsetCol", "column added to the linear predictor");
       predictionCol = text(owner, "predictionCol", "column for predictions; empty for none");
@@ -259,7 +263,7 @@ public interface MixedParams extends Params {
               "decrease of the criterion at which the search stops (> 0)",
               Choice.positive("tol"));
       seed = new LongParam(owner, "seed", "seed of everything random");
-      solver = word(owner, "solver", "search over the variances", "auto", "quasi-newton", "bobyqa");
+      solver = kind.solver(owner);
       checkpointDir = text(owner, "checkpointDir", "directory to pin the input in during a fit");
       handleInvalid = word(owner, "handleInvalid", "rows with nulls", "error", "skip");
       newLevels =
@@ -297,7 +301,7 @@ public interface MixedParams extends Params {
       return new Param<>(owner.uid(), name, doc, String.class);
     }
 
-    private static Param<String> word(Params owner, String name, String doc, String... allowed) {
+    static Param<String> word(Params owner, String name, String doc, String... allowed) {
       String list = doc + ": " + String.join(", ", allowed);
       return new Param<>(owner.uid(), name, list, Choice.of(name, allowed), String.class);
     }
@@ -305,8 +309,6 @@ public interface MixedParams extends Params {
     /** Sets the defaults on the owner, once it can answer {@link #declared()}. */
     void setDefaults(Params owner) {
       owner.setDefault(family, "gaussian");
-      owner.setDefault(link, "identity");
-      owner.setDefault(method, "REML");
       owner.setDefault(predictionCol, "prediction");
       owner.setDefault(maxIter, 200);
       owner.setDefault(tol, 1e-8);

@@ -17,6 +17,7 @@ import org.apache.parquet.schema.Types;
 import sparkmixed.error.SparkMixedException;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ColumnKind;
+import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 
 /**
@@ -79,8 +80,11 @@ final class SavedLevels {
       List<SavedModel.FactorShape> shapes) {
     List<LevelReading> readings = new ArrayList<>();
     for (int f = 0; f < shapes.size(); f++) {
-      List<Integer> parts = frame.factors().get(f).partInputs();
-      ColumnKind[] kinds = parts.stream().map(frame::kind).toArray(ColumnKind[]::new);
+      GroupingFactor factor = frame.factors().get(f);
+      ColumnKind[] kinds =
+          factor.perRow()
+              ? new ColumnKind[] {ColumnKind.LONG}
+              : factor.partInputs().stream().map(frame::kind).toArray(ColumnKind[]::new);
       readings.add(new LevelReading(path, shapes.get(f), kinds));
     }
     try (ParquetReader<Group> reader =

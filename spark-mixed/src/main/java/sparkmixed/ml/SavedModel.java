@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import sparkmixed.error.ModelIncompatibleException;
 import sparkmixed.error.SparkMixedException;
+import sparkmixed.family.Family;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
@@ -115,14 +116,9 @@ final class SavedModel {
     try (InputStream stream = files(file, spark).open(file)) {
       root = JSON.readTree(stream);
     }
+    completeLinear(root, path);
     FrameSpec spec = JSON.treeToValue(part(root, "frame", path), FrameSpec.class);
-    JsonNode record = part(root, "fitted", path);
-    if (record instanceof ObjectNode older && !older.has("distribution")) {
-      // 0.1.0 knew linear models only, and did not say so.
-      double sigma = part(older, "sigma", path).asDouble();
-      older.set("distribution", JSON.valueToTree(Distribution.linear(sigma)));
-    }
-    FittedModel fitted = JSON.treeToValue(record, FittedModel.class);
+    FittedModel fitted = JSON.treeToValue(part(root, "fitted", path), FittedModel.class);
     List<FactorShape> factors =
         Arrays.asList(JSON.treeToValue(part(root, "factors", path), FactorShape[].class));
     ModelFrame frame = spec.frame();
@@ -139,6 +135,17 @@ final class SavedModel {
         seconds,
         part(root, "sparkJobs", path).asInt(),
         Instant.parse(part(root, "fittedAt", path).asText()));
+  }
+
+  /** Version 0.1.0 knew linear models only, and did not say so. */
+  private static void completeLinear(JsonNode root, String path) {
+    if (part(root, "fitted", path) instanceof ObjectNode fitted && !fitted.has("distribution")) {
+      double sigma = part(fitted, "sigma", path).asDouble();
+      fitted.set("distribution", JSON.valueToTree(Distribution.linear(sigma)));
+      if (part(part(root, "frame", path), "options", path) instanceof ObjectNode options) {
+        options.put("family", Family.GAUSSIAN.name());
+      }
+    }
   }
 
   private static JsonNode part(JsonNode root, String name, String path) {

@@ -8,10 +8,13 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.error.InputRejectedException;
+import sparkmixed.family.Link;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
@@ -64,8 +67,14 @@ final class Scoring {
         .orElse(ColumnKind.OTHER);
   }
 
-  /** The table with the linear predictor of every row in columns of these names. */
-  Dataset<Row> transform(Dataset<Row> table, ScoringTables.Cache cache, List<String> names) {
+  /**
+   * The table with the predictions of every row.
+   *
+   * @param prediction name of the column on the scale of the response; empty for none
+   * @param link name of the column on that of the linear predictor; empty for none
+   */
+  Dataset<Row> transform(
+      Dataset<Row> table, ScoringTables.Cache cache, String prediction, String link) {
     ModelFrame frame = data.frame();
     Column[] columns = columns(table);
     int[] modesAt = new int[frame.factors().size()];
@@ -81,7 +90,8 @@ final class Scoring {
     List<String> added = new ArrayList<>();
     for (int f = 0; conditional && f < modesAt.length; f++) {
       RandomEffects effects = data.effects().get(f);
-      if (ScoringTables.joined(effects, params.getBroadcastLimitMB())) {
+      boolean perRow = frame.factors().get(f).perRow();
+      if (!perRow && ScoringTables.joined(effects, params.getBroadcastLimitMB())) {
         String name = String.format(Locale.ROOT, "__%s_modes_%d", params.uid(), f);
         wide = new LevelJoin(frame, f).join(wide, columns, effects, name);
         modesAt[f] = fields.size();
@@ -107,11 +117,32 @@ final class Scoring {
         functions
             .udf(score, DataTypes.DoubleType)
             .apply(functions.struct(fields.toArray(Column[]::new)));
-    Dataset<Row> result = wide.withColumn(names.get(0), eta);
-    for (String name : names.subList(1, names.size())) {
-      result = result.withColumn(name, Columns.of(result, names.get(0)));
+    // Computed once, whatever is wanted of it.
+    String once = String.format(Locale.ROOT, "__%s_eta", params.uid());
+    added.add(once);
+    Dataset<Row> result = wide.withColumn(once, eta);
+    if (!prediction.isEmpty()) {
+      result = result.withColumn(prediction, mean(functions.col(once)));
+    }
+    if (!link.isEmpty()) {
+      result = result.withColumn(link, functions.col(once));
     }
     return result.drop(added.toArray(String[]::new));
+  }
+
+  private Column mean(Column eta) {
+    Link link = Link.named(data.fitted().distribution().link());
+    return link == Link.IDENTITY
+        ? eta
+        : functions.udf(new Mean(link), DataTypes.DoubleType).apply(eta);
+  }
+
+  /** The mean of a linear predictor. */
+  private record Mean(Link link) implements UDF1<Double, Double> {
+    @Override
+    public @Nullable Double call(@Nullable Double eta) {
+      return eta == null ? null : (Double) link.mean(eta);
+    }
   }
 
   /** The inputs of the frame as columns of the table; an input that is not read is any column. */

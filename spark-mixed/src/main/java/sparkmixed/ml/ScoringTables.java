@@ -17,7 +17,8 @@ import sparkmixed.predict.LinearPredictor;
  * What every executor needs to score rows.
  *
  * @param predictor frame and coefficients
- * @param tables for each factor its levels and modes; null if they come with the row
+ * @param tables for each factor its levels and modes; null if they come with the row, or belong to
+ *     one row only
  */
 record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> tables)
     implements Serializable {
@@ -35,7 +36,7 @@ record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> table
     List<@Nullable LevelTable> tables = new ArrayList<>();
     for (int f = 0; f < factors; f++) {
       RandomEffects effects = data.effects().get(f);
-      if (joined(effects, limit)) {
+      if (data.frame().factors().get(f).perRow() || joined(effects, limit)) {
         tables.add(null);
       } else {
         List<Integer> inputs = data.frame().factors().get(f).partInputs();

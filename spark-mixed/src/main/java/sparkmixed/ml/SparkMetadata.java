@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,28 +42,30 @@ final class SparkMetadata {
 
   private SparkMetadata() {}
 
-  static MLWriter writer(LinearMixedEffects estimator) {
+  /** Writes Params alone. */
+  static MLWriter writer(Params owner) {
     return new MLWriter() {
       @Override
       public void saveImpl(String path) {
-        saveParams(estimator, path, sparkSession());
+        saveParams(owner, path, sparkSession());
       }
     };
   }
 
-  static MLReader<LinearMixedEffects> estimatorReader() {
+  /** Reads what {@link #writer(Params)} wrote, into an object made for its uid. */
+  static <T extends Params> MLReader<T> reader(Class<T> type, Function<String, T> made) {
     return new MLReader<>() {
       @Override
-      public LinearMixedEffects load(String path) {
-        Header header = Header.read(path, sparkSession(), LinearMixedEffects.class);
-        LinearMixedEffects estimator = new LinearMixedEffects(header.uid());
-        header.setParams(estimator);
-        return estimator;
+      public T load(String path) {
+        Header header = Header.read(path, sparkSession(), type);
+        T owner = made.apply(header.uid());
+        header.setParams(owner);
+        return owner;
       }
     };
   }
 
-  static MLWriter writer(LinearMixedEffectsModel model) {
+  static MLWriter modelWriter(MixedEffectsModel<?> model) {
     return new MLWriter() {
       @Override
       public void saveImpl(String path) {
@@ -71,38 +75,22 @@ final class SparkMetadata {
     };
   }
 
-  static MLReader<LinearMixedEffectsModel> modelReader() {
+  static <M extends MixedEffectsModel<M>> MLReader<M> modelReader(
+      Class<M> type, BiFunction<String, ModelData, M> made) {
     return new MLReader<>() {
       @Override
-      public LinearMixedEffectsModel load(String path) {
-        Header header = Header.read(path, sparkSession(), LinearMixedEffectsModel.class);
-        ModelData data = SavedModel.load(path, sparkSession());
-        LinearMixedEffectsModel model = new LinearMixedEffectsModel(header.uid(), data);
+      public M load(String path) {
+        Header header = Header.read(path, sparkSession(), type);
+        M model = made.apply(header.uid(), SavedModel.load(path, sparkSession()));
         header.setParams(model);
         return model;
       }
     };
   }
 
-  static MLWriter writer(MixedModelTable transformer) {
-    return new MLWriter() {
-      @Override
-      public void saveImpl(String path) {
-        saveParams(transformer, path, sparkSession());
-      }
-    };
-  }
-
-  static MLReader<MixedModelTable> tableReader() {
-    return new MLReader<>() {
-      @Override
-      public MixedModelTable load(String path) {
-        Header header = Header.read(path, sparkSession(), MixedModelTable.class);
-        MixedModelTable table = new MixedModelTable(header.uid());
-        header.setParams(table);
-        return table;
-      }
-    };
+  /** Name of the class that is saved there. */
+  static String savedClass(String path) {
+    return Header.read(path, SparkSession.active()).metadata().className();
   }
 
   private static void saveParams(Params owner, String path, SparkSession spark) {
@@ -132,6 +120,23 @@ final class SparkMetadata {
   private record Header(String path, DefaultParamsReader.Metadata metadata) {
 
     static Header read(String path, SparkSession spark, Class<?> type) {
+      Header header = read(path, spark);
+      String saved = header.metadata().className();
+      if (!saved.equals(type.getName())) {
+        throw new ModelIncompatibleException(
+            "What is saved at "
+                + path
+                + " is a "
+                + simple(saved)
+                + ", not a "
+                + type.getSimpleName()
+                + ".");
+      }
+      header.checkVersion();
+      return header;
+    }
+
+    private static Header read(String path, SparkSession spark) {
       DefaultParamsReader.Metadata metadata;
       try {
         Path directory = new Path(path, "metadata");
@@ -146,19 +151,7 @@ final class SparkMetadata {
       } catch (IOException | RuntimeException unreadable) {
         throw corrupt(path, "its metadata cannot be read", unreadable);
       }
-      if (!metadata.className().equals(type.getName())) {
-        throw new ModelIncompatibleException(
-            "What is saved at "
-                + path
-                + " is a "
-                + simple(metadata.className())
-                + ", not a "
-                + type.getSimpleName()
-                + ".");
-      }
-      Header header = new Header(path, metadata);
-      header.checkVersion();
-      return header;
+      return new Header(path, metadata);
     }
 
     private static String text(FileSystem files, Path directory) throws IOException {

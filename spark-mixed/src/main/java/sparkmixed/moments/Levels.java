@@ -108,6 +108,13 @@ public sealed interface Levels extends Serializable {
     }
   }
 
+  /** Levels of a factor that has one for every row: the rows' numbers, from 1 on. */
+  static Levels rows(int count) {
+    long[] numbers = new long[count];
+    Arrays.setAll(numbers, row -> row + 1L);
+    return new Numbers(ColumnKind.LONG, numbers);
+  }
+
   /** The levels at these positions, in this order. */
   default Levels select(int[] positions) {
     if (this instanceof Text text) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.GroupingFactor;
@@ -64,8 +65,13 @@ public final class LinearPredictor implements Serializable {
       return frame.fixedInputs();
     }
     TreeSet<Integer> inputs = new TreeSet<>(frame.predictorInputs());
-    frame.factors().forEach(factor -> inputs.addAll(factor.partInputs()));
+    grouping(frame).forEach(factor -> inputs.addAll(factor.partInputs()));
     return List.copyOf(inputs);
+  }
+
+  /** Factors whose levels a new row can have; an effect of a single row of the fit is no one's. */
+  private static Stream<GroupingFactor> grouping(ModelFrame frame) {
+    return frame.factors().stream().filter(factor -> !factor.perRow());
   }
 
   /** Whether an input is looked up by its exact value: a factor, or part of a grouping factor. */
@@ -107,7 +113,7 @@ public final class LinearPredictor implements Serializable {
         modes[f] = new double[z[f].length];
       }
       this.grouping =
-          frame.factors().stream()
+          grouping(frame)
               .flatMap(factor -> factor.partInputs().stream())
               .distinct()
               .mapToInt(Integer::intValue)
@@ -138,6 +144,9 @@ public final class LinearPredictor implements Serializable {
       }
       for (int f = 0; conditional && f < z.length; f++) {
         double[] b = modes[f];
+        if (frame.factors().get(f).perRow()) {
+          continue;
+        }
         if (source.copy(f, b)) {
           int[] columns = z[f];
           for (int c = 0; c < columns.length; c++) {

@@ -117,7 +117,8 @@ class FramePlanTest {
   @Test
   void columnsMustFitTheirRoles() {
     assertEquals(
-        "Column \"Subject\" (response) holds text, where a number is wanted; cast it to a number.",
+        "Column \"Subject\" (response) holds text, where a number is wanted; cast it to a number, or set"
+            + " family = binomial if it tells failure from success.",
         refusal(InputRejectedException.class, "Subject ~ Days + (1 | visit)"));
     assertEquals(
         "Column \"Subject\" (predictor) holds text, where a number is wanted; cast it to a number.",

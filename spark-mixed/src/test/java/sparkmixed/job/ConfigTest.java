@@ -45,7 +45,7 @@ class ConfigTest {
     assertEquals("1", spec.input().options().get("sep.x"));
     assertEquals(List.of("1", "b"), spec.model().levels().get("g"));
     assertEquals(7, spec.model().maxIter());
-    assertNull(spec.model().method());
+    assertNull(spec.model().kind().method());
     assertFalse(spec.keepNonConverged());
   }
 
@@ -60,7 +60,7 @@ class ConfigTest {
             "input.columns.\"a.b\"=int",
             "onNonConvergence=keep");
     assertEquals("y ~ x + (1 + x | g)", spec.model().formula());
-    assertEquals("ML", spec.model().method());
+    assertEquals("ML", spec.model().kind().method());
     assertEquals(9, spec.model().maxIter());
     assertEquals("int", spec.input().columns().get("a.b"));
     assertTrue(spec.keepNonConverged());
@@ -120,7 +120,7 @@ class ConfigTest {
     assertEquals(6, entries.size());
     JobSpec a = JobSpec.of(entries.get(0).config());
     assertEquals(1, a.model().maxIter());
-    assertEquals("ML", a.model().method());
+    assertEquals("ML", a.model().kind().method());
     JobSpec b = JobSpec.of(entries.get(1).config());
     assertEquals("t", b.input().table());
     assertEquals("y ~ z + (1 | g)", b.model().formula());

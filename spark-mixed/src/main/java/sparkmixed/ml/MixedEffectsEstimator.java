@@ -1,0 +1,216 @@
+package sparkmixed.ml;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import sparkmixed.error.ConfigurationException;
+import sparkmixed.error.InputRejectedException;
+import sparkmixed.fit.FitListener;
+import sparkmixed.fit.LmmFit;
+import sparkmixed.formula.Formula;
+import sparkmixed.frame.Column;
+import sparkmixed.frame.ColumnKind;
+import sparkmixed.frame.FrameData;
+import sparkmixed.frame.FrameOptions;
+import sparkmixed.frame.FramePlan;
+import sparkmixed.frame.GroupingFactor;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Observations;
+import sparkmixed.spark.SparkFrames;
+import sparkmixed.spark.SparkObservations;
+
+/**
+ * What all estimators of mixed models do alike: from a formula and rows to a model frame, and from
+ * the result of a fit to a model.
+ *
+ * @param <M> the model
+ */
+public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M>>
+    extends Estimator<M> implements MixedParams, MLWritable
+    permits LinearMixedEffects, GeneralizedLinearMixedEffects {
+  private static final long serialVersionUID = 1L;
+
+  private static final long MEGABYTE = 1L << 20;
+  private static final double HEAP_SHARE = 0.6;
+
+  private final String uid;
+  private final Declared declared;
+
+  MixedEffectsEstimator(String uid, ModelKind kind) {
+    this.uid = uid;
+    this.declared = new Declared(this, kind);
+    declared.setDefaults(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Declared declared() {
+    return declared;
+  }
+
+  /** Checks settings that need no data. */
+  abstract void check(FramePlan plan);
+
+  /** Fits. */
+  abstract LmmFit.Result fitted(ModelFrame frame, Observations observations, FitListener listener);
+
+  /** What a fit would do, from the levels it would meet. */
+  abstract FitPlan planned(FitPlanner planner);
+
+  abstract M model(ModelData data);
+
+  /**
+   * Fits the model.
+   *
+   * @throws sparkmixed.error.FormulaException if the formula cannot be read, with the place
+   * @throws InputRejectedException if the data cannot carry the model: column, count, remedy
+   * @throws sparkmixed.error.ResourceGuardException if it would exceed the memory budget
+   */
+  @Override
+  public M fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    refuseStream(dataset);
+    Dataset<Row> data = dataset.toDF();
+    FrameOptions options = FrameSpec.options(this);
+    FramePlan plan = plan(SparkFrames.columns(data.schema()), options);
+    try (JobScope scope = JobScope.open(data.sparkSession(), uid)) {
+      FitProgress progress = new FitProgress(scope, plan.formula().deparse());
+      progress.stage("read");
+      try (PinnedInput input = pinned(data, plan)) {
+        FrameData facts = SparkFrames.resolve(input.data(), plan);
+        ModelFrame frame = plan.resolve(facts);
+        LmmFit.Result result = fitted(frame, observations(input, frame), progress);
+        progress.finish();
+        M model =
+            model(
+                new ModelData(
+                    FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts),
+                    frame,
+                    result.model(),
+                    result.randomEffects(),
+                    progress.seconds(),
+                    scope.jobs(),
+                    Instant.now()));
+        copyValues(model, ParamMap.empty());
+        return model.setParent(this);
+      }
+    }
+  }
+
+  /**
+   * What a fit would do, without fitting: one pass counts levels and pairs of levels.
+   *
+   * @throws sparkmixed.error.SparkMixedException if formula and schema do not fit together; what is
+   *     wrong with the data themselves is told in {@link FitPlan#problems}
+   */
+  public FitPlan plan(Dataset<Row> data) {
+    transformSchema(data.schema());
+    refuseStream(data);
+    FramePlan plan = plan(SparkFrames.columns(data.schema()), FrameSpec.options(this));
+    try (JobScope scope = JobScope.open(data.sparkSession(), uid)) {
+      scope.describe("plan of " + plan.formula().deparse());
+      try (PinnedInput input = pinned(data, plan)) {
+        return planned(new FitPlanner(plan, input.data(), frame -> observations(input, frame)));
+      }
+    }
+  }
+
+  private PinnedInput pinned(Dataset<Row> data, FramePlan plan) {
+    return PinnedInput.of(
+        data, plan.inputs(), isDefined(checkpointDir()) ? getCheckpointDir() : "");
+  }
+
+  private SparkObservations observations(PinnedInput input, ModelFrame frame) {
+    return new SparkObservations(input.data(), frame, getHandleInvalid().equals("skip"));
+  }
+
+  private FramePlan plan(List<Column> schema, FrameOptions options) {
+    if (!isDefined(formula()) || getFormula().isBlank()) {
+      throw new ConfigurationException(
+          "No formula is set; give one such as y ~ 1 + x + (1 + x | g).");
+    }
+    FramePlan plan = FramePlan.of(Formula.parse(getFormula()), schema, options);
+    check(plan);
+    return plan;
+  }
+
+  /** Refuses effects of single rows, which a gaussian model cannot tell from its residuals. */
+  static void refuseRowEffects(FramePlan plan) {
+    for (GroupingFactor factor : plan.factors()) {
+      if (factor.perRow()) {
+        throw new InputRejectedException(
+            "Grouping factor \""
+                + factor.name()
+                + "\" has a level for every row, so its effects cannot be told from the residuals"
+                + " of a gaussian model; drop the term.");
+      }
+    }
+  }
+
+  /** Bytes that the kernel may hold on the driver. */
+  long memoryBudget() {
+    return getMemoryBudgetMB() == 0
+        ? (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory())
+        : getMemoryBudgetMB() * MEGABYTE;
+  }
+
+  private static void refuseStream(Dataset<?> data) {
+    if (data.isStreaming()) {
+      throw new InputRejectedException(
+          "A model cannot be fitted to a stream, which has no last row; fit to a table of what has"
+              + " arrived, and use the model's transform on the stream.");
+    }
+  }
+
+  /** Makes every check that needs no data; the result has the columns that the model will add. */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    plan(
+        SparkFrames.columns(schema).stream().map(MixedEffectsEstimator::sized).toList(),
+        FrameSpec.options(this));
+    return outputSchema(this, schema);
+  }
+
+  /**
+   * Earlier stages of a pipeline promise a vector without its size, which is known when they have
+   * run; until then any size will do.
+   */
+  private static Column sized(Column column) {
+    return column.kind() == ColumnKind.VECTOR && column.elements().isEmpty()
+        ? new Column(column.name(), column.kind(), List.of(), List.of("1"))
+        : column;
+  }
+
+  static StructType outputSchema(MixedParams params, StructType schema) {
+    StructType result = schema;
+    for (var param : List.of(params.predictionCol(), params.linkPredictionCol())) {
+      if (params.isDefined(param) && !params.getOrDefault(param).isEmpty()) {
+        result =
+            Columns.append(result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
+      }
+    }
+    return result;
+  }
+
+  /** A bound that needs no pass over the data: a model is never larger than they are. */
+  @Override
+  public long estimateModelSize(Dataset<?> dataset) {
+    return SparkMetadata.estimatedBytes(dataset);
+  }
+
+  @Override
+  public MLWriter write() {
+    return SparkMetadata.writer(this);
+  }
+}

@@ -1,0 +1,265 @@
+package sparkmixed.ml;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.predict.LevelTable;
+import sparkmixed.report.Summary;
+import sparkmixed.spark.SparkFrames;
+
+/**
+ * A fitted mixed model. {@link #toString} is its printed summary.
+ *
+ * <p>{@code transform} adds {@code predictionCol}, on the scale of the response, and {@code
+ * linkPredictionCol}, if it is set, on that of the linear predictor {@code x'beta + z'b + offset},
+ * without {@code z'b} if {@code predictionType} is {@code population}. It is lazy and works on
+ * streams. A row with a value the model cannot use (NaN, a new level of a fixed factor, a null
+ * unless {@code handleInvalid} is {@code skip}) fails the query with one sentence; Spark wraps it
+ * as the cause of its own exception. Where a level table is joined instead of broadcast, rows may
+ * come out in another order.
+ *
+ * @param <M> the model's own class
+ */
+public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> extends Model<M>
+    implements ScoringSetters<M>, MLWritable
+    permits LinearMixedEffectsModel, GeneralizedLinearMixedEffectsModel {
+  private static final long serialVersionUID = 1L;
+
+  private static final long FORMULA_BYTES = 1L << 14;
+
+  private final String uid;
+  private final Declared declared;
+  private final @Nullable ModelData data;
+  private final ScoringTables.Cache cache;
+
+  MixedEffectsModel(
+      String uid, ModelKind kind, @Nullable ModelData data, ScoringTables.Cache cache) {
+    this.uid = uid;
+    this.data = data;
+    this.cache = cache;
+    this.declared = new Declared(this, kind);
+    declared.setDefaults(this);
+  }
+
+  /** A model of the same fit. */
+  abstract M create(@Nullable ModelData data, ScoringTables.Cache cache);
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Declared declared() {
+    return declared;
+  }
+
+  ModelData data() {
+    if (data == null) {
+      throw new IllegalStateException("nothing has been fitted to this model");
+    }
+    return data;
+  }
+
+  /** Everything about the fit but its random effects. */
+  public FittedModel fitted() {
+    return data().fitted();
+  }
+
+  /**
+   * Conditional modes and standard deviations as arrays, one entry for each grouping factor.
+   * Shared; not to be changed. {@link #ranef} is the table.
+   */
+  public List<RandomEffects> randomEffects() {
+    return data().effects();
+  }
+
+  /** Wall time of the stages of the fit: {@code read, statistics, optimize, inference}. */
+  public Map<String, Double> stageSeconds() {
+    return data().seconds();
+  }
+
+  /** Spark jobs that the fit took. */
+  public int sparkJobs() {
+    return data().sparkJobs();
+  }
+
+  /** Estimated coefficients in the order of {@link #coefficientNames}; NaN where dropped. */
+  public Vector coefficients() {
+    return Vectors.dense(fitted().fixedEffects().estimates().clone());
+  }
+
+  /** Names of the coefficients, as R writes them. */
+  public String[] coefficientNames() {
+    return fitted().fixedEffects().names().toArray(String[]::new);
+  }
+
+  /** Standard errors of the coefficients; NaN where dropped. */
+  public double[] coefficientStandardErrors() {
+    return fitted().fixedEffects().standardErrors();
+  }
+
+  public double logLik() {
+    return fitted().logLik();
+  }
+
+  public double aic() {
+    return fitted().aic();
+  }
+
+  public double bic() {
+    return fitted().bic();
+  }
+
+  /** Coefficients and variance parameters, in broom.mixed's columns; Wald intervals of 95 %. */
+  public Dataset<Row> tidy() {
+    return table("tidy", null);
+  }
+
+  public Dataset<Row> tidy(@Nullable String runId) {
+    return table("tidy", runId);
+  }
+
+  /**
+   * Conditional modes and standard deviations, a row for each level and effect; {@code level_parts}
+   * holds the parts of a level of a composed factor. Made on executors, from slices of the arrays.
+   */
+  public Dataset<Row> ranef() {
+    return table("ranef", null);
+  }
+
+  public Dataset<Row> ranef(@Nullable String runId) {
+    return table("ranef", runId);
+  }
+
+  /** One row about the fit as a whole. */
+  public Dataset<Row> glance() {
+    return table("glance", null);
+  }
+
+  public Dataset<Row> glance(@Nullable String runId) {
+    return table("glance", runId);
+  }
+
+  /** Variances and covariances of the random effects and the residual. */
+  public Dataset<Row> varCorr() {
+    return table("varcorr", null);
+  }
+
+  public Dataset<Row> varCorr(@Nullable String runId) {
+    return table("varcorr", runId);
+  }
+
+  /** Every evaluation of the criterion. */
+  public Dataset<Row> fitLog() {
+    return table("fitlog", null);
+  }
+
+  public Dataset<Row> fitLog(@Nullable String runId) {
+    return table("fitlog", runId);
+  }
+
+  /**
+   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog}.
+   *
+   * @param runId what its column {@code run_id} holds
+   */
+  public Dataset<Row> table(String name, @Nullable String runId) {
+    return table(SparkSession.active(), name, runId);
+  }
+
+  Dataset<Row> table(SparkSession spark, String name, @Nullable String runId) {
+    return new ModelTables(data(), uid, runId).table(spark, name);
+  }
+
+  /**
+   * The columns that the model was fitted to, with their types; any number may stand for another.
+   */
+  public StructType inputSchema() {
+    ModelFrame frame = data().frame();
+    StructType schema = new StructType();
+    for (int k = 0; k < frame.inputs().size(); k++) {
+      schema = schema.add(frame.inputs().get(k), SparkFrames.type(frame.kind(k)));
+    }
+    return schema;
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    if (data != null) {
+      new Scoring(data, this).check(schema);
+    }
+    return MixedEffectsEstimator.outputSchema(this, schema);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    String prediction = optional(predictionCol());
+    String eta = optional(linkPredictionCol());
+    Dataset<Row> table = dataset.toDF();
+    return prediction.isEmpty() && eta.isEmpty()
+        ? table
+        : new Scoring(data(), this).transform(table, cache, prediction, eta);
+  }
+
+  private String optional(Param<String> param) {
+    return isDefined(param) ? getOrDefault(param) : "";
+  }
+
+  @Override
+  public M copy(ParamMap extra) {
+    M copied = copyValues(create(data, cache), extra);
+    return hasParent() ? copied.setParent(parent()) : copied;
+  }
+
+  /** Memory of the model: almost all of it is its levels and their effects. */
+  @Override
+  public long estimatedSize() {
+    long bytes = FORMULA_BYTES;
+    if (data != null) {
+      for (RandomEffects effects : data.effects()) {
+        bytes += LevelTable.bytes(effects.levels(), 2 * effects.columns().size());
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public MLWriter write() {
+    return SparkMetadata.modelWriter(this);
+  }
+
+  /**
+   * Reads a saved model of either kind.
+   *
+   * @throws sparkmixed.error.ModelIncompatibleException if there is none, or it is damaged, or
+   *     newer than this version
+   */
+  public static MixedEffectsModel<?> loadAny(String path) {
+    String type = SparkMetadata.savedClass(path);
+    return type.equals(GeneralizedLinearMixedEffectsModel.class.getName())
+        ? GeneralizedLinearMixedEffectsModel.load(path)
+        : LinearMixedEffectsModel.load(path);
+  }
+
+  /** The printed summary; the uid if nothing has been fitted. */
+  @Override
+  public String toString() {
+    return data == null ? uid : Summary.of(data.fitted(), null);
+  }
+}

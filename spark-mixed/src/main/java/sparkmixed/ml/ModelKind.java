@@ -1,0 +1,103 @@
+package sparkmixed.ml;
+
+import java.util.List;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
+
+/** What families, links and methods the Params of a linear or generalized model may name. */
+enum ModelKind {
+  /** Exact likelihood: gaussian, identity. */
+  LINEAR {
+    @Override
+    Param<String> family(Params owner) {
+      return word(
+          owner, "family", "distribution of the response", GENERALIZED_FITS, List.of("gaussian"));
+    }
+
+    @Override
+    Param<String> link(Params owner) {
+      return word(owner, "link", "link function", GENERALIZED_FITS, List.of("identity"));
+    }
+
+    @Override
+    Param<String> method(Params owner) {
+      return word(
+          owner, "method", "criterion that is optimized", GENERALIZED_FITS, List.of("REML", "ML"));
+    }
+
+    @Override
+    Param<String> solver(Params owner) {
+      return word(
+          owner,
+          "solver",
+          "search over the variances",
+          "",
+          List.of("auto", "quasi-newton", "bobyqa"));
+    }
+  },
+
+  /** Any family; random effects are integrated out approximately. */
+  GENERALIZED {
+    @Override
+    Param<String> family(Params owner) {
+      return named(
+          owner,
+          "family",
+          "distribution of the response: gaussian, binomial, poisson, negative-binomial,"
+              + " negative-binomial-1, gamma or inverse-gaussian",
+          value -> Family.named(value) != null);
+    }
+
+    @Override
+    Param<String> link(Params owner) {
+      return named(
+          owner,
+          "link",
+          "link function, the family's own by default",
+          value -> Link.named(value) != null);
+    }
+
+    @Override
+    Param<String> method(Params owner) {
+      return word(
+          owner,
+          "method",
+          "how random effects are integrated out",
+          " REML and ML are methods of LinearMixedEffects.",
+          METHODS);
+    }
+
+    @Override
+    Param<String> solver(Params owner) {
+      return word(
+          owner, "solver", "search over the parameters", "", List.of("auto", "quasi-newton"));
+    }
+  };
+
+  /** Methods of a generalized model. */
+  static final List<String> METHODS = List.of("Laplace", "PQL", "AGQ", "MonteCarlo");
+
+  private static final String GENERALIZED_FITS =
+      " Other families, links and methods are those of GeneralizedLinearMixedEffects.";
+
+  abstract Param<String> family(Params owner);
+
+  abstract Param<String> link(Params owner);
+
+  abstract Param<String> method(Params owner);
+
+  abstract Param<String> solver(Params owner);
+
+  private static Param<String> word(
+      Params owner, String name, String doc, String otherwise, List<String> words) {
+    String list = doc + ": " + String.join(", ", words);
+    return named(owner, name, list, Choice.of(name, otherwise, words));
+  }
+
+  private static Param<String> named(
+      Params owner, String name, String doc, Choice.Check<String> check) {
+    return new Param<>(owner.uid(), name, doc, check, String.class);
+  }
+}
