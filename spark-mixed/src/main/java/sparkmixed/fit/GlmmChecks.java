@@ -3,6 +3,7 @@ package sparkmixed.fit;
 import java.util.Locale;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.family.Family;
+import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Observations;
@@ -13,6 +14,8 @@ import sparkmixed.moments.PackedRows;
  * and a remedy.
  */
 final class GlmmChecks {
+  private static final int MOST_GRID_EFFECTS = 3;
+
   private GlmmChecks() {}
 
   static void check(ModelFrame frame, Observations.Packed packed, Family family) {
@@ -39,6 +42,26 @@ final class GlmmChecks {
                 + " cannot be told from the residuals; use a coarser factor or drop the term.",
             group, rows.rows());
       }
+    }
+  }
+
+  /** Whether groups can be integrated one by one. */
+  static void checkGrouped(ModelFrame frame, GlmmOptions options) {
+    boolean grid = options.method() == GlmmOptions.Method.AGQ;
+    if (frame.factors().size() > 1) {
+      throw rejected(
+          "%s needs one grouping factor and the formula has %d (%s): their effects depend on each"
+              + " other; use method Laplace.",
+          grid ? "Quadrature (AGQ)" : "Monte Carlo integration by groups",
+          frame.factors().size(),
+          String.join(", ", frame.factors().stream().map(GroupingFactor::name).toList()));
+    }
+    int effects = frame.q();
+    if (grid && effects > MOST_GRID_EFFECTS) {
+      throw rejected(
+          "Quadrature (AGQ) on a grid serves up to %d random effects per group, and \"%s\" has %d;"
+              + " use method Laplace or MonteCarlo.",
+          MOST_GRID_EFFECTS, frame.factors().get(0).name(), effects);
     }
   }
 

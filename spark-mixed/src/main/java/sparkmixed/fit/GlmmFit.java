@@ -9,6 +9,7 @@ import sparkmixed.error.InputRejectedException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Observations;
+import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.optimize.Minimizer;
@@ -79,10 +80,13 @@ public final class GlmmFit {
     }
     LaplaceDeviance deviance = problem.laplace(false);
     deviance.startFrom(joint);
+    GroupedDeviance grouped =
+        options.method() == GlmmOptions.Method.LAPLACE ? null : problem.grouped();
     ScaledCoefficients scaled =
-        new ScaledCoefficients(deviance, covariance.parameters(), beta, factor);
+        new ScaledCoefficients(
+            grouped == null ? deviance : grouped, covariance.parameters(), beta, factor);
     Optimum optimum = minimize(scaled, near, p);
-    return GlmmResult.of(this, deviance, scaled, optimum, factor);
+    return GlmmResult.of(this, deviance, grouped, scaled, optimum, factor);
   }
 
   /** Minimizes in (theta, gamma, psi) from theta and psi given and gamma zero. */

@@ -9,7 +9,9 @@ import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
+import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.LaplaceDeviance;
+import sparkmixed.objective.LocalGroups;
 import sparkmixed.objective.Objective;
 import sparkmixed.pls.RowLayout;
 
@@ -165,13 +167,31 @@ public final class GlmmProblem {
   }
 
   /**
-   * The Laplace deviance at any parameters of the formula as written.
+   * The deviance of the method asked for, if the groups are integrated one by one.
+   *
+   * @throws sparkmixed.error.InputRejectedException if they are not independent, or have too many
+   *     effects for a grid
+   */
+  GroupedDeviance grouped() {
+    GlmmChecks.checkGrouped(frame, options);
+    LocalGroups groups =
+        options.method() == GlmmOptions.Method.MONTE_CARLO
+            ? LocalGroups.drawn(rows, options.samples(), options.seed())
+            : LocalGroups.quadrature(rows, options.quadraturePoints());
+    return new GroupedDeviance(
+        groups, covariance, options.family(), options.link(), rows.rows().shape().p(), constant);
+  }
+
+  /**
+   * The deviance of the method asked for at any parameters of the formula as written.
    *
    * @param beta of all columns of X; those of dropped ones are not looked at
    * @param logDispersion not looked at for a family without dispersion
    */
-  public double laplaceDeviance(double[] theta, double[] beta, double logDispersion) {
-    return laplace(false).value(parameters(theta, beta, logDispersion)).value();
+  public double deviance(double[] theta, double[] beta, double logDispersion) {
+    Objective objective =
+        options.method() == GlmmOptions.Method.LAPLACE ? laplace(false) : grouped();
+    return objective.value(parameters(theta, beta, logDispersion)).value();
   }
 
   /** Outer parameters in the centred coordinates. */
@@ -220,6 +240,10 @@ public final class GlmmProblem {
     return startTheta.clone();
   }
 
+  double[] startingBeta() {
+    return start.beta.clone();
+  }
+
   double startingDispersion() {
     return startDispersion;
   }
@@ -231,10 +255,5 @@ public final class GlmmProblem {
 
   double[][] rootMeanSquares() {
     return rootMeanSquares;
-  }
-
-  /** Fixed effects and the coordinates in which they are searched for. */
-  Objective scaled(Objective inner, double[] center, double[] factor) {
-    return new ScaledCoefficients(inner, covariance.parameters(), center, factor);
   }
 }

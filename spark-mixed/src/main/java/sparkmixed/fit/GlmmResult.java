@@ -3,12 +3,14 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.family.Family;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
+import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.optimize.Optimum;
 
@@ -55,11 +57,14 @@ final class GlmmResult {
   /**
    * Everything else.
    *
+   * @param deviance whose modes and conditional variances the result has
+   * @param grouped what was minimized, if it was not the Laplace deviance
    * @param factor of the coordinates in which fixed effects were searched for
    */
   static LmmFit.Result of(
       GlmmFit fit,
       LaplaceDeviance deviance,
+      @Nullable GroupedDeviance grouped,
       ScaledCoefficients scaled,
       Optimum optimum,
       double[] factor) {
@@ -67,11 +72,17 @@ final class GlmmResult {
     fit.listener().stage("inference");
     double[] parameters = scaled.inner(result.settled());
     double criterion = deviance.value(parameters).value();
+    double error = Double.NaN;
+    if (grouped != null) {
+      criterion = grouped.value(parameters).value();
+      if (fit.problem().options().method() == GlmmOptions.Method.MONTE_CARLO) {
+        error = 2 * grouped.logLikStdError();
+      }
+    }
     double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
     double[] centred = result.betaCovariance(joined, factor);
     double[][] vcov = result.problem.centring().fixedCovariance(centred);
-    return result.model(
-        criterion, deviance.beta(), vcov, result.dispersionError(joined), Double.NaN);
+    return result.model(criterion, deviance.beta(), vcov, result.dispersionError(joined), error);
   }
 
   /** Finds terms on the boundary and sets what has vanished to exactly zero. */

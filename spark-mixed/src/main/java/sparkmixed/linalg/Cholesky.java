@@ -57,6 +57,11 @@ public final class Cholesky {
     return true;
   }
 
+  /** The same for a matrix of a few rows, whose upper triangle is left as it is. */
+  public static boolean factorSmall(double[] a, int n) {
+    return factorPanel(a, n, 0, n);
+  }
+
   /** Factors columns k .. k+width over all rows from k on. */
   private static boolean factorPanel(double[] a, int n, int k, int width) {
     for (int j = k; j < k + width; j++) {

@@ -137,6 +137,19 @@ public final class RowLayout {
     return rows;
   }
 
+  /**
+   * First row of each level of the factor that is eliminated first, and the end; the levels stand
+   * in the order of the rows of its stage.
+   */
+  public int[] groupStarts() {
+    return start;
+  }
+
+  /** The level of each group of {@link #groupStarts}. */
+  public int[] groupLevels() {
+    return pattern[0].level;
+  }
+
   /** Bytes held: rows, places and pattern. */
   public long bytes() {
     long bytes = rows.bytes() + 4L * start.length + 4L * place.length * rows.rows();
