@@ -139,16 +139,24 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
   }
 
   private Object writeReplace() {
+    boolean counts = Compact.areCounts(values);
     return new Wire(
-        size(), values.length, Bulk.pack(row), Bulk.pack(column), Bulk.pack(values, values.length));
+        size(),
+        values.length,
+        Compact.pack(row, column),
+        counts ? new byte[][] {Compact.counts(values)} : Bulk.pack(values, values.length),
+        counts);
   }
 
   /** How pairs travel. */
-  private record Wire(int size, int numbers, byte[][] row, byte[][] column, byte[][] values)
+  private record Wire(int size, int numbers, byte[][] pairs, byte[][] values, boolean counts)
       implements Serializable {
     private Object readResolve() {
+      int[] row = new int[size];
+      int[] column = new int[size];
+      Compact.unpack(pairs, row, column);
       return new LevelPairs(
-          Bulk.ints(row, size), Bulk.ints(column, size), Bulk.doubles(values, numbers));
+          row, column, counts ? Compact.values(values[0]) : Bulk.doubles(values, numbers));
     }
   }
 
