@@ -3,7 +3,6 @@ package sparkmixed.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +44,7 @@ class ConfigTest {
     assertEquals("1", spec.input().options().get("sep.x"));
     assertEquals(List.of("1", "b"), spec.model().levels().get("g"));
     assertEquals(7, spec.model().maxIter());
-    assertNull(spec.model().kind().method());
+    assertEquals("REML", spec.model().kind().method());
     assertFalse(spec.keepNonConverged());
   }
 
@@ -77,8 +76,8 @@ class ConfigTest {
         "model.maxIter=many|\"model.maxIter\" is \"many\"; it must be a whole number.",
         "model=3|\"model\" is \"3\"; it must be a section",
         "input.columns.x=integer|unknown type \"integer\"",
-        "model.family=poisson|model.family = poisson is not available; this version fits linear",
-        "model.method=Laplace|model.method = Laplace is not available",
+        "model.family=tweedie|Unknown family \"tweedie\"; use one of gaussian, binomial, poisson",
+        "model.method=Lasso|model.method = Lasso is not known; it is REML or ML",
         "model.newLevels=skip|\"newLevels\" is \"skip\"; it must be one of population, error,"
             + " missing",
         "model.contrasts.a.b=sum|quote a column name that has dots",
