@@ -24,6 +24,21 @@ final class BinomialLogit implements Likelihood {
 
   @Override
   public void curve(double y, double weight, double eta, Terms out) {
+    set(y, weight, eta, out);
+    out.settleCurve();
+  }
+
+  @Override
+  public void full(double y, double weight, double eta, Terms out) {
+    double difference = set(y, weight, eta, out);
+    out.observedSlope = out.observed * difference;
+    out.expectedSlope = out.observedSlope;
+    out.noDispersion();
+    out.settleFull();
+  }
+
+  /** Sets the curve and returns {@code 1 - 2 pi}. */
+  private static double set(double y, double weight, double eta, Terms out) {
     double e = Math.exp(-Math.abs(eta));
     double larger = 1 / (1 + e);
     double smaller = e * larger;
@@ -34,18 +49,7 @@ final class BinomialLogit implements Likelihood {
     out.score = weight * (y * rest - (1 - y) * pi);
     out.observed = weight * larger * smaller;
     out.expected = out.observed;
-    out.settleCurve();
-  }
-
-  @Override
-  public void full(double y, double weight, double eta, Terms out) {
-    curve(y, weight, eta, out);
-    double e = Math.exp(-Math.abs(eta));
-    double slope = out.observed * (1 - e) / (1 + e);
-    out.observedSlope = eta > 0 ? -slope : slope;
-    out.expectedSlope = out.observedSlope;
-    out.noDispersion();
-    out.settleFull();
+    return rest - pi;
   }
 
   @Override

@@ -12,8 +12,8 @@ package sparkmixed.family;
  * <p>Poisson's two terms, and corrections each as small as it is in truth. {@code k + y} at least
  * {@value Stirling#ENOUGH}; delta(k) belongs to the caller, who may know it for a small k.
  *
- * @see <a href="https://doi.org/10.1007/978-3-642-57489-4">Loader 2000, Fast and accurate
- *     computation of binomial probabilities (the saddle-point form, here for any mean)</a>
+ * @see <a href="https://www.r-project.org/doc/reports/CLoader-dbinom-2002.pdf">Loader 2000, Fast
+ *     and Accurate Computation of Binomial Probabilities</a>, whose saddle-point form this is
  */
 final class LargeCount {
   private LargeCount() {}

@@ -38,7 +38,7 @@ public interface Likelihood extends Serializable {
               + family.links().stream().map(Link::text).collect(Collectors.joining(", "))
               + ".");
     }
-    // exp stays finite, and its square root of products too: an optimizer may try anything.
+    // An optimizer may try anything; the dispersion and its inverse stay finite.
     double dispersion = Math.exp(Math.max(-690, Math.min(690, logDispersion)));
     return switch (family) {
       case GAUSSIAN -> new Gaussian(link, dispersion);

@@ -10,41 +10,56 @@ package sparkmixed.family;
  *
  * <p>The derivatives of log Q are products of h, d, e and g - e, so one smooth function gives all
  * of them without a cancellation, at 0 and at 1e100 alike. Here {@code (x + B) g(x)} is a Chebyshev
- * series in {@code (x - B)/(x + B)}; its coefficients come from 40-digit values at the 60 nodes.
+ * series in {@code t = (x - B)/(x + B)}, split into even and odd powers, which are series in {@code
+ * s = 2t^2 - 1} of half the length.
  *
- * @see <a href="https://dlmf.nist.gov/7.9">DLMF 7.9.2</a>
+ * @see <a href="https://dlmf.nist.gov/7.9">DLMF 7.9, with z^2 = x^2/2</a>
  */
 final class NormalTail {
   private static final double B = 3.5;
 
   // spotless:off
-  // mpmath 1.3.0: c_j = 2/60 sum_k cos(pi j (k + 1/2)/60) (x_k + B) g(x_k), the first one halved.
-  private static final double[] COEFFICIENTS = {
-    4.525746099944901, -1.3718207991577145, -0.2502743226534265, 0.08505526248038942,
-    0.018880169981705334, -0.006258618443062496, -0.0019541055681836154, 0.0004541066125999077,
-    0.00022035600254484612, -2.6394702447667143e-05, -2.4587709387106007e-05, 2.71189623924591e-07,
-    2.5766023506966065e-06, 2.58410498214776e-07, -2.4143599638865144e-07, -5.673239733817972e-08,
-    1.8525218153525574e-08, 8.457119440886465e-09, -8.440330095439768e-10, -1.0179782276860007e-09,
-    -5.304482815812053e-11, 1.0064343175626145e-10, 2.0306909092319894e-11, -7.623490209539186e-12,
-    -3.2815687032530774e-12, 2.989509492529778e-13, 3.8737559051777903e-13, 2.904672524252342e-14,
-    -3.52427062933101e-14, -8.466637579914018e-15, 2.233928855143451e-15, 1.196660374116447e-15,
-    -3.4933580728330854e-17, -1.227807416987853e-16,
+  // mpmath 1.3.0: with F(t) = (x + B) g(x), x = B (1 + t)/(1 - t), and 40 nodes s_k = cos(pi (k + 1/2)/40),
+  //   c_j = 2/40 sum_k cos(pi j (k + 1/2)/40) f(sqrt((s_k + 1)/2)),  the first one halved,
+  // for f(t) = [F(t) + F(-t)]/2 and for f(t) = [F(t) - F(-t)]/(2t).
+  private static final double[] EVEN = {
+    4.525746099944901, -0.2502743226534265, 0.018880169981705334, -0.0019541055681836154,
+    0.00022035600254484612, -2.4587709387106007e-05, 2.5766023506966065e-06, -2.4143599638865144e-07,
+    1.8525218153525574e-08, -8.440330095439768e-10, -5.304482815812053e-11, 2.0306909092319894e-11,
+    -3.2815687032530774e-12, 3.8737559051777903e-13, -3.52427062933101e-14, 2.233928855143451e-15,
+    -3.4933580728330854e-17,
+  };
+  private static final double[] ODD = {
+    -1.4636151278593177, 0.18358865740320632, -0.013478132442427489, 0.0009608955563024955,
+    -5.2682331102680045e-05, -1.0707379265423835e-07, 6.494530405034203e-07, -1.3263204407386833e-07,
+    1.9167249397508875e-08, -2.2530105157359473e-09, 2.170540603639459e-10, -1.5767196851423003e-11,
+    5.202164323446286e-13, 7.768546616132697e-14, -1.959201567628013e-14, 2.6587405164520935e-15,
+    -2.654197682191997e-16,
   };
   // spotless:on
 
   private NormalTail() {}
 
-  /** g(x), by Clenshaw's recurrence. */
+  /** g(x), by Clenshaw's recurrence for both halves at once: neither waits for the other. */
   static double g(double x) {
-    double t = 2 * ((x - B) / (x + B));
-    double next = 0;
-    double last = 0;
-    for (int j = COEFFICIENTS.length - 1; j > 0; j--) {
-      double current = Math.fma(t, next, COEFFICIENTS[j]) - last;
-      last = next;
-      next = current;
+    double t = (x - B) / (x + B);
+    double twice = 4 * t * t - 2;
+    double even = 0;
+    double evenBefore = 0;
+    double odd = 0;
+    double oddBefore = 0;
+    for (int j = EVEN.length - 1; j > 0; j--) {
+      double nextEven = Math.fma(twice, even, EVEN[j] - evenBefore);
+      double nextOdd = Math.fma(twice, odd, ODD[j] - oddBefore);
+      evenBefore = even;
+      even = nextEven;
+      oddBefore = odd;
+      odd = nextOdd;
     }
-    return (Math.fma(0.5 * t, next, COEFFICIENTS[0]) - last) / (x + B);
+    double half = 0.5 * twice;
+    even = Math.fma(half, even, EVEN[0] - evenBefore);
+    odd = Math.fma(half, odd, ODD[0] - oddBefore);
+    return Math.fma(t, odd, even) / (x + B);
   }
 
   /** h(x), x at least 0. */

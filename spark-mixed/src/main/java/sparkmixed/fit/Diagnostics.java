@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
+import sparkmixed.moments.Levels;
 
 /** Warnings that a user can act on, each with a stable code. */
 final class Diagnostics {
@@ -13,15 +14,25 @@ final class Diagnostics {
 
   private Diagnostics() {}
 
+  /**
+   * What holds for every family.
+   *
+   * @param singularTerms terms on the boundary
+   * @param notConverged how the search ended if it did not converge, otherwise empty
+   */
   static List<FittedModel.Warning> warnings(
-      LmmProblem problem, FittedModel.FixedEffects fixed, Boundary boundary) {
+      ModelFrame frame,
+      Levels[] levels,
+      FittedModel.FixedEffects fixed,
+      List<Integer> singularTerms,
+      String notConverged) {
     List<FittedModel.Warning> warnings = new ArrayList<>();
     dropped(fixed, warnings);
-    fewLevels(problem, warnings);
-    notIdentified(problem.frame(), warnings);
-    singular(problem.frame(), boundary, warnings);
-    if (!boundary.optimum().converged()) {
-      warnings.add(new FittedModel.Warning("NOT_CONVERGED", boundary.optimum().message() + "."));
+    fewLevels(frame, levels, warnings);
+    notIdentified(frame, warnings);
+    singular(frame, singularTerms, warnings);
+    if (!notConverged.isEmpty()) {
+      warnings.add(new FittedModel.Warning("NOT_CONVERGED", notConverged + "."));
     }
     return warnings;
   }
@@ -47,10 +58,10 @@ final class Diagnostics {
     }
   }
 
-  private static void fewLevels(LmmProblem problem, List<FittedModel.Warning> warnings) {
-    for (int f = 0; f < problem.frame().factors().size(); f++) {
-      int levels = problem.moments().levels()[f].size();
-      if (levels < FEW_LEVELS) {
+  private static void fewLevels(
+      ModelFrame frame, Levels[] levels, List<FittedModel.Warning> warnings) {
+    for (int f = 0; f < levels.length; f++) {
+      if (levels[f].size() < FEW_LEVELS) {
         warnings.add(
             new FittedModel.Warning(
                 "FEW_LEVELS",
@@ -58,8 +69,8 @@ final class Diagnostics {
                     Locale.ROOT,
                     "Grouping factor \"%s\" has only %d levels: its variances are hardly determined;"
                         + " consider a fixed effect instead.",
-                    problem.frame().factors().get(f).name(),
-                    levels)));
+                    frame.factors().get(f).name(),
+                    levels[f].size())));
       }
     }
   }
@@ -96,8 +107,8 @@ final class Diagnostics {
   }
 
   private static void singular(
-      ModelFrame frame, Boundary boundary, List<FittedModel.Warning> warnings) {
-    for (int j : boundary.singularTerms()) {
+      ModelFrame frame, List<Integer> singularTerms, List<FittedModel.Warning> warnings) {
+    for (int j : singularTerms) {
       TermDesign term = frame.terms().get(j);
       String text =
           "("

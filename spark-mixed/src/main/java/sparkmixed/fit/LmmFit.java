@@ -125,7 +125,12 @@ public final class LmmFit {
             boundary.singular(),
             convergence,
             FitParts.solver(frame, pls.plan(), "driver"),
-            Diagnostics.warnings(problem, fixed, boundary),
+            Diagnostics.warnings(
+                frame,
+                moments.levels(),
+                fixed,
+                boundary.singularTerms(),
+                optimum.converged() ? "" : optimum.message()),
             optimum.log().stream().map(entry -> outer(problem, entry)).toList());
     return new Result(model, effects);
   }

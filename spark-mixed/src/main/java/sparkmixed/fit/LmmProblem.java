@@ -2,10 +2,8 @@ package sparkmixed.fit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
-import sparkmixed.covariance.TermShift;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Blocks;
@@ -30,8 +28,6 @@ public final class LmmProblem {
   /** Passes that a pilot from unrepresentative rows may cost. */
   private static final int REFINEMENTS = 2;
 
-  private static final String INTERCEPT = "(Intercept)";
-
   private final ModelFrame frame;
   private final boolean reml;
   private final Moments moments;
@@ -39,7 +35,7 @@ public final class LmmProblem {
   private final Pilot pilot;
   private final int[] columns;
   private final CovarianceLayout layout;
-  private final @Nullable TermShift[] shifts;
+  private final Centring centring;
   private final PenalizedLeastSquares pls;
   private final ProfiledDeviance deviance;
 
@@ -57,8 +53,8 @@ public final class LmmProblem {
     this.summed = summed;
     this.pilot = pilot;
     this.columns = columns;
-    this.layout = layout(frame);
-    this.shifts = shifts(frame, pilot);
+    this.layout = Centring.layout(frame);
+    this.centring = new Centring(frame, layout, pilot, columns);
     this.pls = pls;
     this.deviance =
         new ProfiledDeviance(
@@ -128,36 +124,6 @@ public final class LmmProblem {
             .toArray(int[][]::new));
   }
 
-  private static CovarianceLayout layout(ModelFrame frame) {
-    List<TermDesign> terms = frame.terms();
-    int[] factor = new int[terms.size()];
-    int[] width = new int[terms.size()];
-    boolean[] correlated = new boolean[terms.size()];
-    for (int j = 0; j < factor.length; j++) {
-      factor[j] = terms.get(j).factor();
-      width[j] = terms.get(j).columns().size();
-      correlated[j] = terms.get(j).correlated();
-    }
-    return CovarianceLayout.of(factor, width, correlated, frame.factors().size());
-  }
-
-  private static @Nullable TermShift[] shifts(ModelFrame frame, Pilot pilot) {
-    @Nullable TermShift[] shifts = new TermShift[frame.terms().size()];
-    for (int j = 0; j < shifts.length; j++) {
-      TermDesign term = frame.terms().get(j);
-      double[] shift = new double[term.columns().size()];
-      boolean any = false;
-      for (int c = 0; c < shift.length; c++) {
-        shift[c] = pilot.zShift()[term.start() + c];
-        any |= shift[c] != 0;
-      }
-      if (any) {
-        shifts[j] = new TermShift(term.columns().indexOf(INTERCEPT), shift);
-      }
-    }
-    return shifts;
-  }
-
   /** Deviance or REML criterion, without its gradient, at any theta of the formula as written. */
   public double criterion(double[] theta) {
     return deviance.value(inner(theta)).value();
@@ -178,26 +144,12 @@ public final class LmmProblem {
 
   /** theta of the formula as written, canonical (diagonals not negative), from the centred one. */
   public double[] outer(double[] innerTheta) {
-    return mapped(innerTheta, 1);
+    return centring.outer(innerTheta);
   }
 
   /** Centred theta from that of the formula as written. */
   double[] inner(double[] theta) {
-    return mapped(theta, -1);
-  }
-
-  private double[] mapped(double[] theta, int sign) {
-    double[] result = new double[theta.length];
-    for (int j = 0; j < shifts.length; j++) {
-      double[] template = layout.template(j, theta);
-      int k = frame.terms().get(j).columns().size();
-      TermShift shift = shifts[j];
-      if (shift == null) {
-        shift = new TermShift(0, new double[k]);
-      }
-      layout.setTemplate(j, shift.template(template, sign), result);
-    }
-    return result;
+    return centring.inner(theta);
   }
 
   /**
@@ -252,20 +204,7 @@ public final class LmmProblem {
 
   /** Coefficients of all columns of X as written; NaN where dropped. */
   double[] beta() {
-    int p = frame.p();
-    double[] beta = new double[p];
-    java.util.Arrays.fill(beta, Double.NaN);
-    double[] centred = pls.beta();
-    int intercept = frame.interceptColumn();
-    double shift = 0;
-    for (int c = 0; c < columns.length; c++) {
-      int j = columns[c];
-      beta[j] = centred[c];
-      shift += pilot.xShift()[j] * centred[c];
-    }
-    if (intercept >= 0) {
-      beta[intercept] -= shift;
-    }
+    double[] beta = centring.beta(pls.beta());
     addPilot(beta);
     return beta;
   }
@@ -280,46 +219,13 @@ public final class LmmProblem {
 
   /** Covariance of the estimated coefficients over sigma^2. */
   double[][] fixedCovariance() {
-    int r = columns.length;
-    double[] inverse = pls.fixedInverse();
-    int at = -1;
-    for (int c = 0; c < r; c++) {
-      if (columns[c] == frame.interceptColumn()) {
-        at = c;
-      }
-    }
-    if (at >= 0) {
-      double[] shift = new double[r];
-      for (int c = 0; c < r; c++) {
-        shift[c] = pilot.xShift()[columns[c]];
-      }
-      new TermShift(at, shift).applyBothSides(inverse, 0, r);
-    }
-    double[][] covariance = new double[r][r];
-    for (int j = 0; j < r; j++) {
-      for (int i = 0; i < r; i++) {
-        covariance[i][j] = 0.5 * (inverse[j * r + i] + inverse[i * r + j]);
-      }
-    }
-    return covariance;
+    return centring.fixedCovariance(pls.fixedInverse());
   }
 
   /**
    * Brings modes and conditional variances of one factor to the formula's coordinates, in place.
    */
   void unshift(int factor, Blocks modes, Blocks variances) {
-    int k = layout.widths()[factor];
-    for (int j = 0; j < shifts.length; j++) {
-      TermShift shift = shifts[j];
-      CovarianceTerm term = layout.terms().get(j);
-      if (shift == null || term.factor() != factor) {
-        continue;
-      }
-      for (int i = 0; i < modes.rows(); i++) {
-        shift.apply(modes.page(i), modes.offset(i) + term.start());
-        shift.applyBothSides(
-            variances.page(i), variances.offset(i) + term.start() * k + term.start(), k);
-      }
-    }
+    centring.unshift(factor, modes, variances);
   }
 }

@@ -57,6 +57,11 @@ public final class Cholesky {
     return true;
   }
 
+  /** The same for a matrix of a few rows, whose upper triangle is left as it is. */
+  public static boolean factorSmall(double[] a, int n) {
+    return factorPanel(a, n, 0, n);
+  }
+
   /** Factors columns k .. k+width over all rows from k on. */
   private static boolean factorPanel(double[] a, int n, int k, int width) {
     for (int j = k; j < k + width; j++) {
@@ -187,6 +192,18 @@ public final class Cholesky {
       }
     }
     return inverse;
+  }
+
+  /** Solves {@code L x = b} for the leading {@code k} unknowns, in place. O(k^2). */
+  public static void solve(double[] l, int n, int k, double[] x) {
+    for (int j = 0; j < k; j++) {
+      int column = j * n;
+      double f = x[j] / l[column + j];
+      x[j] = f;
+      for (int i = j + 1; i < k; i++) {
+        x[i] -= l[column + i] * f;
+      }
+    }
   }
 
   /** Solves {@code L' x = b} for the leading {@code k} unknowns, in place. O(k^2). */

@@ -213,6 +213,11 @@ final class FitPlanner {
       return summed;
     }
 
+    @Override
+    public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
+      return source.packed(shape, pilot, memoryBudget);
+    }
+
     @Nullable Moments seen() {
       return seen;
     }

@@ -3,6 +3,7 @@ package sparkmixed.moments;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
+import sparkmixed.frame.ModelFrame;
 
 /** Numbers the levels of one grouping factor as rows come, keeping their exact keys. */
 public final class FactorIndex {
@@ -37,10 +38,22 @@ public final class FactorIndex {
     this.dictionaries = new Object[inputs.length];
   }
 
+  /** Which factors of a frame are the row itself: they have no keys, and all rows look alike. */
+  public static boolean[] perRow(ModelFrame frame) {
+    boolean[] perRow = new boolean[frame.factors().size()];
+    for (int f = 0; f < perRow.length; f++) {
+      perRow[f] = frame.factors().get(f).perRow();
+    }
+    return perRow;
+  }
+
   /** Number of the level of this row. */
   public int intern(GroupKeys row) {
     if (inputs.length == 1) {
       return internPart(0, row);
+    }
+    if (inputs.length == 0) {
+      return 0;
     }
     for (int part = 0; part < inputs.length; part++) {
       tuple[part] = internPart(part, row);
@@ -81,6 +94,9 @@ public final class FactorIndex {
 
   /** The levels in the order of their numbers. */
   public Levels levels() {
+    if (inputs.length == 0) {
+      return new Levels.Numbers(ColumnKind.LONG, new long[1]);
+    }
     Levels[] parts = new Levels[inputs.length];
     for (int part = 0; part < parts.length; part++) {
       parts[part] =

@@ -75,6 +75,18 @@ public final class InMemoryObservations implements Observations {
     return new Summed(Moments.merge(parts(shape, pilot, problems)), problems);
   }
 
+  @Override
+  public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
+    RowProblems problems = new RowProblems();
+    List<PackedRows> parts = new ArrayList<>();
+    for (int[] partition : partitions) {
+      PackedRowsBuilder builder = new PackedRowsBuilder(shape, pilot);
+      Levels[] levels = each(partition, problems, builder::add);
+      parts.add(builder.build(levels));
+    }
+    return new Packed(PackedRows.concat(parts, FactorIndex.perRow(frame)), problems);
+  }
+
   /** The statistics of each partition, not merged. */
   List<Moments> parts(MomentShape shape, Pilot pilot, RowProblems problems) {
     List<Moments> parts = new ArrayList<>();
@@ -85,10 +97,16 @@ public final class InMemoryObservations implements Observations {
   }
 
   private Moments part(MomentShape shape, Pilot pilot, int[] rows, RowProblems problems) {
+    MomentsBuilder builder = new MomentsBuilder(shape, pilot);
+    return builder.build(each(rows, problems, builder::add));
+  }
+
+  /** Codes the rows of one partition; returns the levels in the order of their numbers. */
+  private Levels[] each(
+      int[] rows, RowProblems problems, java.util.function.BiConsumer<CodedRow, int[]> use) {
     RowEncoder encoder = frame.encoder(skipNulls);
     FactorIndex[] indexes = new FactorIndex[frame.factors().size()];
     Arrays.setAll(indexes, f -> index(frame.factors().get(f)));
-    MomentsBuilder builder = new MomentsBuilder(shape, pilot);
     CodedRow coded = frame.newRow();
     int[] level = new int[indexes.length];
     Keys keys = new Keys();
@@ -99,11 +117,11 @@ public final class InMemoryObservations implements Observations {
       for (int f = 0; f < level.length; f++) {
         level[f] = indexes[f].intern(keys);
       }
-      builder.add(coded, level);
+      use.accept(coded, level);
     }
     Levels[] levels = new Levels[indexes.length];
     Arrays.setAll(levels, f -> indexes[f].levels());
-    return builder.build(levels);
+    return levels;
   }
 
   private FactorIndex index(GroupingFactor factor) {

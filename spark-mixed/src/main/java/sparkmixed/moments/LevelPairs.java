@@ -59,6 +59,29 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
             Arrays.copyOf(sortedValues, size * stride));
   }
 
+  /**
+   * The number of each of these pairs of levels; all of them must be here, and this sorted.
+   * O(log(pairs of a level)) each.
+   */
+  public int[] numbers(int[] f, int[] g) {
+    int rows = 0;
+    for (int level : row) {
+      rows = Math.max(rows, level + 1);
+    }
+    int[] start = new int[rows + 1];
+    for (int level : row) {
+      start[level + 1]++;
+    }
+    for (int k = 0; k < rows; k++) {
+      start[k + 1] += start[k];
+    }
+    int[] numbers = new int[f.length];
+    for (int i = 0; i < f.length; i++) {
+      numbers[i] = Arrays.binarySearch(column, start[f[i]], start[f[i] + 1], g[i]);
+    }
+    return numbers;
+  }
+
   /** The same with the factors exchanged, sorted by the other one. */
   public LevelPairs transposed(int widthF, int widthG, int rows, int columns) {
     int stride = widthF * widthG;

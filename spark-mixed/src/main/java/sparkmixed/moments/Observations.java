@@ -22,6 +22,24 @@ public interface Observations {
   Summed moments(MomentShape shape, Pilot pilot);
 
   /**
+   * One pass that brings the rows themselves to the driver.
+   *
+   * @param pilot shifts of the columns of X and Z; the response stays as it is
+   * @param memoryBudget bytes the rows may take
+   * @return rows with sorted levels, and what was wrong with rows that were left out
+   * @throws sparkmixed.error.ResourceGuardException if they would take more
+   */
+  Packed packed(MomentShape shape, Pilot pilot, long memoryBudget);
+
+  /**
+   * What {@link #packed} returns.
+   *
+   * @param rows packed; with no rows its factors have no levels
+   * @param problems rejected and skipped rows
+   */
+  record Packed(PackedRows rows, RowProblems problems) {}
+
+  /**
    * What a pass returns.
    *
    * @param moments merged; with no rows its factors have no levels

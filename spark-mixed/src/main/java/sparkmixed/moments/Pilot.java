@@ -23,6 +23,16 @@ public record Pilot(double[] xShift, double[] zShift, double[] beta) implements 
     return new Pilot(new double[p], new double[q], new double[p]);
   }
 
+  /** Shifts the columns of {@code row} in place, and not its response. */
+  void shiftColumns(CodedRow row) {
+    for (int j = 0; j < xShift.length; j++) {
+      row.x[j] -= xShift[j];
+    }
+    for (int j = 0; j < zShift.length; j++) {
+      row.z[j] -= zShift[j];
+    }
+  }
+
   /** Shifts {@code row} in place. */
   void apply(CodedRow row) {
     double y = row.y - row.offset;

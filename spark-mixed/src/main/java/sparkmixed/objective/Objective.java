@@ -12,6 +12,11 @@ public interface Objective {
   /** Value and gradient at {@code theta}. */
   Evaluation gradient(double[] theta);
 
+  /** Whether {@link #step} leads anywhere. */
+  default boolean steps() {
+    return false;
+  }
+
   /**
    * Value and gradient at {@code theta}, and where a fixed-point step of the problem's own would go
    * from there.

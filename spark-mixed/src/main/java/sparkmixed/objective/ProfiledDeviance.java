@@ -80,6 +80,11 @@ public final class ProfiledDeviance implements Objective {
   }
 
   @Override
+  public boolean steps() {
+    return true;
+  }
+
+  @Override
   public Step step(double[] theta) {
     Evaluation at = evaluate(theta, true);
     if (!at.feasible()) {

@@ -69,7 +69,7 @@ public final class Minimizer {
     boolean derivativeFree = method == Method.DERIVATIVE_FREE;
     if (derivativeFree) {
       x = DerivativeFree.minimize(tracked, x, even, 100 * maxIterations);
-    } else {
+    } else if (tracked.steps()) {
       Approach approach = new Approach(x, even);
       approach.run(tracked);
       x = approach.x;
@@ -100,6 +100,23 @@ public final class Minimizer {
           tracked.log());
     }
     return finish(tracked, search, converged, derivativeFree, scale);
+  }
+
+  /**
+   * Follows the objective's own fixed-point steps from {@code start} while they gain quickly: a
+   * point near the optimum for few evaluations.
+   *
+   * @return the best point seen; {@code start} if the objective does not exist there
+   */
+  public double[] approach(Objective objective, double[] start, double[] scale, boolean[] even) {
+    Tracked tracked = new Tracked(objective, scale, maxIterations, listener);
+    double[] x = start.clone();
+    for (int k = 0; k < x.length; k++) {
+      x[k] /= scale[k];
+    }
+    Approach approach = new Approach(x, even);
+    approach.run(tracked);
+    return tracked.theta(approach.x);
   }
 
   private Optimum finish(

@@ -76,6 +76,10 @@ final class Tracked {
     return new Evaluation(evaluation.value(), gradient);
   }
 
+  boolean steps() {
+    return objective.steps();
+  }
+
   /** Value and gradient by x, and the end of the objective's own fixed-point step from there. */
   Objective.Step step(double[] x) {
     long start = System.nanoTime();

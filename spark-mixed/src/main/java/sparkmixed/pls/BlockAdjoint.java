@@ -27,7 +27,7 @@ final class BlockAdjoint {
    *
    * @param t template of this stage's factor
    * @param adjoint Q on the pattern of the stages; those later than this one are read, this one's
-   *     is written unless it is the first
+   *     is written unless it is the stage itself
    * @param q Q of the dense system, m x m, full symmetric
    * @param scale that of r2 in the criterion: Q holds {@code v v' / scale}
    * @param variances if given receives {@code Q_ii}, K x K a row
@@ -76,7 +76,8 @@ final class BlockAdjoint {
     double[] c = new double[k * place.widest];
     double[] y = new double[k * place.widest];
     Ancestors path = new Ancestors(place.stages, adjoint, place.s);
-    boolean half = place.s == 0 && place.stages.length == 1;
+    boolean write = adjoint[place.s] != stage;
+    boolean half = !write && place.stages.length == 1;
     for (int i = from; i < to; i++) {
       block.eliminate(stage.head.page(i), stage.head.offset(i), t);
       int n = stage.width(i);
@@ -91,7 +92,7 @@ final class BlockAdjoint {
         responseColumn(i, c, y, n, q);
       }
       level.addSquares(y, k * (n - 1), scale, block, sum.squares());
-      if (place.s > 0) {
+      if (write) {
         writeRow(i, block, level, y, n, adjoint[place.s]);
       }
       if (variances != null) {

@@ -67,13 +67,18 @@ final class BlockStage {
 
   /** A stage of the same pattern with all numbers zero. */
   BlockStage zeros() {
+    return zeros(tailWidth);
+  }
+
+  /** The same with another number of columns in the tail. */
+  BlockStage zeros(int tail) {
     BlockStage zeros =
         new BlockStage(
             factor,
             k,
             linkWidth,
-            tailWidth,
-            new Blocks(head.stride(), rows()),
+            tail,
+            new Blocks(k * (k + linkWidth + tail), rows()),
             start,
             column,
             new double[value.length],

@@ -4,13 +4,14 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Work in parallel over a fixed number of chunks, whatever the number of threads. */
-final class Chunks {
+public final class Chunks {
   /** Enough for the cores of a driver, few enough that their partial sums cost nothing. */
-  static final int COUNT = 16;
+  public static final int COUNT = 16;
 
   private Chunks() {}
 
-  static void run(int count, IntConsumer work) {
+  /** Runs {@code count} pieces of work, in parallel where threads are free. */
+  public static void run(int count, IntConsumer work) {
     if (count == 1) {
       work.accept(0);
     } else {
@@ -19,7 +20,7 @@ final class Chunks {
   }
 
   /** Start of chunk {@code chunk} of {@code total} items. */
-  static int start(int chunk, int total) {
+  public static int start(int chunk, int total) {
     return (int) ((long) chunk * total / COUNT);
   }
 }

@@ -146,6 +146,47 @@ final class DenseSystem {
     }
   }
 
+  /**
+   * Solves for another right-hand side.
+   *
+   * @param fixed whether the fixed effects are unknowns too, or zero
+   * @param x right-hand side, length m, in unscaled rows; receives (b, beta)
+   * @param scaled receives u, length q
+   */
+  void solve(double[][] templates, boolean fixed, double[] x, double[] scaled) {
+    for (Range range : ranges) {
+      int k = range.k();
+      double[] t = templates[range.factor()];
+      for (int at = range.start(); at < range.start() + range.levels() * k; at += k) {
+        for (int b = 0; b < k; b++) {
+          double sum = 0;
+          for (int a = b; a < k; a++) {
+            sum += t[b * k + a] * x[at + a];
+          }
+          x[at + b] = sum;
+        }
+      }
+    }
+    int n = fixed ? q + p : q;
+    java.util.Arrays.fill(x, n, m, 0);
+    Cholesky.solve(l, m, n, x);
+    Cholesky.solveTransposed(l, m, n, x);
+    System.arraycopy(x, 0, scaled, 0, q);
+    for (Range range : ranges) {
+      lift(range, templates[range.factor()], x);
+    }
+  }
+
+  /** rest -= S x over the random rows. */
+  void residual(double[] x, double[] rest) {
+    for (int j = 0; j < m; j++) {
+      double f = x[j];
+      for (int i = 0; f != 0 && i < q; i++) {
+        rest[i] -= s[j * m + i] * f;
+      }
+    }
+  }
+
   /** log|S| over the random columns. */
   double randomLogDet() {
     return logDet(0, q);

@@ -92,6 +92,11 @@ public final class SparkObservations implements Observations {
     return new Summed(Moments.merge(parts), problems);
   }
 
+  @Override
+  public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
+    return new PackedPass(frame, shape, pilot, skipNulls).collect(source(), memoryBudget);
+  }
+
   /**
    * Merges the summaries of all partitions by level: each bucket holds the levels and pairs of one
    * hash class.
@@ -115,7 +120,7 @@ public final class SparkObservations implements Observations {
     return new MomentsBuilder(shape, pilot).build(levels);
   }
 
-  private static FactorIndex[] indexes(ModelFrame frame, ColumnKind[] kinds) {
+  static FactorIndex[] indexes(ModelFrame frame, ColumnKind[] kinds) {
     FactorIndex[] indexes = new FactorIndex[frame.factors().size()];
     for (int f = 0; f < indexes.length; f++) {
       GroupingFactor factor = frame.factors().get(f);

@@ -49,6 +49,11 @@ class PilotCheckTest {
     }
 
     @Override
+    public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
+      return rows.packed(shape, pilot, memoryBudget);
+    }
+
+    @Override
     public List<CodedRow> head(int wanted) {
       return rows.head(wanted);
     }

@@ -1,0 +1,171 @@
+package sparkmixed.fit;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.covariance.TermShift;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.TermDesign;
+import sparkmixed.moments.Blocks;
+import sparkmixed.moments.Pilot;
+
+/**
+ * From the centred coordinates in which a model is fitted (see {@link Pilot}) to those of the
+ * formula as written, and back.
+ */
+final class Centring {
+  private final ModelFrame frame;
+  private final CovarianceLayout layout;
+  private final Pilot pilot;
+  private final int[] columns;
+  private final @Nullable TermShift[] shifts;
+
+  /**
+   * @param columns columns of X that are estimated
+   */
+  Centring(ModelFrame frame, CovarianceLayout layout, Pilot pilot, int[] columns) {
+    this.frame = frame;
+    this.layout = layout;
+    this.pilot = pilot;
+    this.columns = columns;
+    this.shifts = shifts(frame, pilot);
+  }
+
+  /** The covariance parameters of a frame's terms. */
+  static CovarianceLayout layout(ModelFrame frame) {
+    int terms = frame.terms().size();
+    int[] factor = new int[terms];
+    int[] width = new int[terms];
+    boolean[] correlated = new boolean[terms];
+    for (int j = 0; j < terms; j++) {
+      factor[j] = frame.terms().get(j).factor();
+      width[j] = frame.terms().get(j).columns().size();
+      correlated[j] = frame.terms().get(j).correlated();
+    }
+    return CovarianceLayout.of(factor, width, correlated, frame.factors().size());
+  }
+
+  private static @Nullable TermShift[] shifts(ModelFrame frame, Pilot pilot) {
+    @Nullable TermShift[] shifts = new TermShift[frame.terms().size()];
+    for (int j = 0; j < shifts.length; j++) {
+      TermDesign term = frame.terms().get(j);
+      double[] shift = new double[term.columns().size()];
+      boolean any = false;
+      for (int c = 0; c < shift.length; c++) {
+        shift[c] = pilot.zShift()[term.start() + c];
+        any |= shift[c] != 0;
+      }
+      if (any) {
+        shifts[j] = new TermShift(term.columns().indexOf(PilotFit.INTERCEPT), shift);
+      }
+    }
+    return shifts;
+  }
+
+  /** theta of the formula as written, canonical (diagonals not negative), from the centred one. */
+  double[] outer(double[] innerTheta) {
+    return mapped(innerTheta, 1);
+  }
+
+  /** Centred theta from that of the formula as written. */
+  double[] inner(double[] theta) {
+    return mapped(theta, -1);
+  }
+
+  private double[] mapped(double[] theta, int sign) {
+    double[] result = new double[theta.length];
+    for (int j = 0; j < shifts.length; j++) {
+      double[] template = layout.template(j, theta);
+      int k = frame.terms().get(j).columns().size();
+      TermShift shift = shifts[j];
+      if (shift == null) {
+        shift = new TermShift(0, new double[k]);
+      }
+      layout.setTemplate(j, shift.template(template, sign), result);
+    }
+    return result;
+  }
+
+  /**
+   * Coefficients of all columns of X as written; NaN where dropped.
+   *
+   * @param centred those of the estimated columns
+   */
+  double[] beta(double[] centred) {
+    double[] beta = new double[frame.p()];
+    Arrays.fill(beta, Double.NaN);
+    int intercept = frame.interceptColumn();
+    double shift = 0;
+    for (int c = 0; c < columns.length; c++) {
+      int j = columns[c];
+      beta[j] = centred[c];
+      shift += pilot.xShift()[j] * centred[c];
+    }
+    if (intercept >= 0) {
+      beta[intercept] -= shift;
+    }
+    return beta;
+  }
+
+  /** Centred coefficients of the estimated columns from those as written. */
+  double[] centredBeta(double[] beta) {
+    double[] centred = new double[columns.length];
+    double shift = 0;
+    int at = -1;
+    for (int c = 0; c < columns.length; c++) {
+      centred[c] = beta[columns[c]];
+      shift += pilot.xShift()[columns[c]] * centred[c];
+      at = columns[c] == frame.interceptColumn() ? c : at;
+    }
+    if (at >= 0) {
+      centred[at] += shift;
+    }
+    return centred;
+  }
+
+  /** Brings a covariance of the estimated coefficients, r x r, to those as written; symmetric. */
+  double[][] fixedCovariance(double[] centred) {
+    int r = columns.length;
+    double[] inverse = centred.clone();
+    int at = -1;
+    for (int c = 0; c < r; c++) {
+      if (columns[c] == frame.interceptColumn()) {
+        at = c;
+      }
+    }
+    if (at >= 0) {
+      double[] shift = new double[r];
+      for (int c = 0; c < r; c++) {
+        shift[c] = pilot.xShift()[columns[c]];
+      }
+      new TermShift(at, shift).applyBothSides(inverse, 0, r);
+    }
+    double[][] covariance = new double[r][r];
+    for (int j = 0; j < r; j++) {
+      for (int i = 0; i < r; i++) {
+        covariance[i][j] = 0.5 * (inverse[j * r + i] + inverse[i * r + j]);
+      }
+    }
+    return covariance;
+  }
+
+  /**
+   * Brings modes and conditional variances of one factor to the formula's coordinates, in place.
+   */
+  void unshift(int factor, Blocks modes, Blocks variances) {
+    int k = layout.widths()[factor];
+    for (int j = 0; j < shifts.length; j++) {
+      TermShift shift = shifts[j];
+      CovarianceTerm term = layout.terms().get(j);
+      if (shift == null || term.factor() != factor) {
+        continue;
+      }
+      for (int i = 0; i < modes.rows(); i++) {
+        shift.apply(modes.page(i), modes.offset(i) + term.start());
+        shift.applyBothSides(
+            variances.page(i), variances.offset(i) + term.start() * k + term.start(), k);
+      }
+    }
+  }
+}

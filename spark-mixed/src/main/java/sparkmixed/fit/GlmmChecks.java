@@ -1,0 +1,107 @@
+package sparkmixed.fit;
+
+import java.util.Locale;
+import sparkmixed.error.InputRejectedException;
+import sparkmixed.family.Family;
+import sparkmixed.frame.GroupingFactor;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.TermDesign;
+import sparkmixed.moments.Observations;
+import sparkmixed.moments.PackedRows;
+
+/**
+ * Whether packed rows can carry a generalized model. Each check has one message with the numbers
+ * and a remedy.
+ */
+final class GlmmChecks {
+  private static final int MOST_GRID_EFFECTS = 3;
+
+  private GlmmChecks() {}
+
+  static void check(ModelFrame frame, Observations.Packed packed, Family family) {
+    PackedRows rows = packed.rows();
+    if (rows.rows() == 0) {
+      throw rejected(
+          "The input has no usable rows (%,d were skipped for nulls, %,d have weight zero); check the"
+              + " path, the filter and handleInvalid.",
+          packed.problems().rowsSkipped(), packed.problems().zeroWeightRows());
+    }
+    response(frame, rows, family);
+    for (TermDesign term : frame.terms()) {
+      String group = frame.factors().get(term.factor()).name();
+      int levels = rows.levels()[term.factor()].size();
+      if (levels == 1) {
+        throw rejected(
+            "Grouping factor \"%s\" has one level (\"%s\") in %,d rows; a variance between levels"
+                + " needs at least two: use another factor or drop the term.",
+            group, rows.levels()[term.factor()].label(0), rows.rows());
+      }
+      if (levels >= rows.rows() && family == Family.GAUSSIAN) {
+        throw rejected(
+            "Grouping factor \"%s\" has as many levels as there are rows (%,d), so its effects"
+                + " cannot be told from the residuals; use a coarser factor or drop the term.",
+            group, rows.rows());
+      }
+    }
+  }
+
+  /** Whether groups can be integrated one by one. */
+  static void checkGrouped(ModelFrame frame, GlmmOptions options) {
+    boolean grid = options.method() == GlmmOptions.Method.AGQ;
+    if (frame.factors().size() > 1) {
+      throw rejected(
+          "%s needs one grouping factor and the formula has %d (%s): their effects depend on each"
+              + " other; use method Laplace.",
+          grid ? "Quadrature (AGQ)" : "Monte Carlo integration by groups",
+          frame.factors().size(),
+          String.join(", ", frame.factors().stream().map(GroupingFactor::name).toList()));
+    }
+    int effects = frame.q();
+    if (grid && effects > MOST_GRID_EFFECTS) {
+      throw rejected(
+          "Quadrature (AGQ) on a grid serves up to %d random effects per group, and \"%s\" has %d;"
+              + " use method Laplace or MonteCarlo.",
+          MOST_GRID_EFFECTS, frame.factors().get(0).name(), effects);
+    }
+  }
+
+  private static void response(ModelFrame frame, PackedRows rows, Family family) {
+    double[] y = rows.y();
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double value : y) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    String name = frame.responseName();
+    if (least < most) {
+      return;
+    }
+    if (family == Family.BINOMIAL && (least == 0 || least == 1)) {
+      throw rejected(
+          "All %,d rows of \"%s\" are %s, so no coefficient has a finite estimate (complete"
+              + " separation); check the response, or model another event.",
+          rows.rows(), name, least == 0 ? "failures" : "successes");
+    }
+    boolean counts =
+        family == Family.POISSON
+            || family == Family.NEGATIVE_BINOMIAL
+            || family == Family.NEGATIVE_BINOMIAL_1;
+    if (counts && least == 0) {
+      throw rejected(
+          "All %,d rows of \"%s\" are zero, so the log of the mean has no finite estimate; check the"
+              + " response.",
+          rows.rows(), name);
+    }
+    if (family == Family.GAUSSIAN || family == Family.GAMMA || family == Family.INVERSE_GAUSSIAN) {
+      throw rejected(
+          "The response \"%s\" is constant (%s in all %,d rows), so there is no variance to explain;"
+              + " choose another response.",
+          name, least, rows.rows());
+    }
+  }
+
+  private static InputRejectedException rejected(String message, Object... values) {
+    return new InputRejectedException(String.format(Locale.ROOT, message, values));
+  }
+}

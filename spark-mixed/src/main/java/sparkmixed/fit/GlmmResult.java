@@ -1,0 +1,244 @@
+package sparkmixed.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.family.Family;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Blocks;
+import sparkmixed.moments.Levels;
+import sparkmixed.objective.GroupedDeviance;
+import sparkmixed.objective.LaplaceDeviance;
+import sparkmixed.optimize.Optimum;
+
+/** Reads everything that a result holds off the optimum of a generalized fit. */
+final class GlmmResult {
+  /** Standard deviations below this share of the linear predictor's spread count as singular. */
+  private static final double SINGULAR = 1e-4;
+
+  private static final double NOTHING = 1e-5;
+
+  private final GlmmFit fit;
+  private final GlmmProblem problem;
+  private final GlmmOptions options;
+  private final CovarianceLayout covariance;
+  private final LaplaceDeviance deviance;
+  private final Optimum optimum;
+  private final double[] theta;
+  private final boolean[] held;
+  private final List<Integer> singularTerms = new ArrayList<>();
+  private final List<FittedModel.Warning> warnings = new ArrayList<>();
+
+  private GlmmResult(GlmmFit fit, LaplaceDeviance deviance, Optimum optimum) {
+    this.fit = fit;
+    this.problem = fit.problem();
+    this.options = problem.options();
+    this.covariance = problem.covariance();
+    this.deviance = deviance;
+    this.optimum = optimum;
+    this.theta = Arrays.copyOf(optimum.theta(), covariance.parameters());
+    this.held = new boolean[optimum.theta().length];
+    boundary();
+  }
+
+  /** PQL: fixed effects were found with the random ones. */
+  static LmmFit.Result ofJoint(GlmmFit fit, LaplaceDeviance joint, Optimum optimum) {
+    GlmmResult result = new GlmmResult(fit, joint, optimum);
+    fit.listener().stage("inference");
+    double criterion = joint.value(result.settled()).value();
+    double[][] vcov = result.problem.centring().fixedCovariance(joint.fixedInverse());
+    double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
+    return result.model(criterion, joint.beta(), vcov, result.dispersionError(joined), Double.NaN);
+  }
+
+  /**
+   * Everything else.
+   *
+   * @param deviance whose modes and conditional variances the result has
+   * @param grouped what was minimized, if it was not the Laplace deviance
+   * @param factor of the coordinates in which fixed effects were searched for
+   */
+  static LmmFit.Result of(
+      GlmmFit fit,
+      LaplaceDeviance deviance,
+      @Nullable GroupedDeviance grouped,
+      ScaledCoefficients scaled,
+      Optimum optimum,
+      double[] factor) {
+    GlmmResult result = new GlmmResult(fit, deviance, optimum);
+    fit.listener().stage("inference");
+    double[] parameters = scaled.inner(result.settled());
+    double criterion = deviance.value(parameters).value();
+    double error = Double.NaN;
+    if (grouped != null) {
+      criterion = grouped.value(parameters).value();
+      if (fit.problem().options().method() == GlmmOptions.Method.MONTE_CARLO) {
+        error = 2 * grouped.logLikStdError();
+      }
+    }
+    double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
+    double[] centred = result.betaCovariance(joined, factor);
+    double[][] vcov = result.problem.centring().fixedCovariance(centred);
+    return result.model(criterion, deviance.beta(), vcov, result.dispersionError(joined), error);
+  }
+
+  /** Finds terms on the boundary and sets what has vanished to exactly zero. */
+  private void boundary() {
+    double[][] rms = problem.rootMeanSquares();
+    for (int j = 0; j < rms.length; j++) {
+      CovarianceTerm term = covariance.terms().get(j);
+      boolean singular = false;
+      for (int column = 0; column < term.width(); column++) {
+        double size = 0;
+        for (int row = column; row < term.width(); row++) {
+          int position = term.position(row, column);
+          double own = position < 0 ? 0 : Math.abs(theta[position]) * rms[j][row];
+          size = Math.max(size, own / problem.spread());
+          if (row == column && own < SINGULAR * problem.spread()) {
+            singular = true;
+            held[position] = true;
+          }
+        }
+        if (size < NOTHING) {
+          for (int row = column; row < term.width(); row++) {
+            int position = term.position(row, column);
+            if (position >= 0) {
+              theta[position] = 0;
+              held[position] = true;
+            }
+          }
+        }
+      }
+      if (singular) {
+        singularTerms.add(j);
+      }
+    }
+  }
+
+  /** The optimum with vanishing variances set to zero. */
+  private double[] settled() {
+    double[] settled = optimum.theta().clone();
+    System.arraycopy(theta, 0, settled, 0, theta.length);
+    return settled;
+  }
+
+  private double[] betaCovariance(double[] joined, double[] factor) {
+    int p = deviance.beta().length;
+    int n = held.length;
+    if (joined.length == 0) {
+      warnings.add(
+          new FittedModel.Warning(
+              "HESSIAN",
+              "The Hessian of the deviance is not positive definite at the optimum, so standard"
+                  + " errors leave out the uncertainty of the variances; simplify the random"
+                  + " effects, or look for a predictor that separates the response."));
+      return deviance.conditionalCovariance();
+    }
+    int at = covariance.parameters();
+    double[] half = new double[p * p];
+    for (int j = 0; j < p; j++) {
+      for (int i = 0; i < p; i++) {
+        double sum = 0;
+        for (int k = 0; k <= i; k++) {
+          sum += factor[k * p + i] * joined[(at + j) * n + at + k];
+        }
+        half[j * p + i] = sum;
+      }
+    }
+    double[] vcov = new double[p * p];
+    for (int j = 0; j < p; j++) {
+      for (int i = 0; i < p; i++) {
+        double sum = 0;
+        for (int k = 0; k <= j; k++) {
+          sum += half[k * p + i] * factor[k * p + j];
+        }
+        vcov[j * p + i] = sum;
+      }
+    }
+    return vcov;
+  }
+
+  private double dispersionError(double[] joined) {
+    if (!options.family().hasDispersion() || joined.length == 0) {
+      return Double.NaN;
+    }
+    return Math.sqrt(joined[joined.length - 1]);
+  }
+
+  private LmmFit.Result model(
+      double criterion,
+      double[] beta,
+      double[][] vcov,
+      double dispersionError,
+      double criterionError) {
+    ModelFrame frame = problem.frame();
+    Levels[] levels = problem.packed().rows().levels();
+    Blocks[] modes = deviance.modes();
+    Blocks[] variances = deviance.variances();
+    List<RandomEffects> effects = new ArrayList<>();
+    for (int f = 0; f < modes.length; f++) {
+      problem.centring().unshift(f, modes[f], variances[f]);
+      effects.add(FitParts.randomEffects(frame, f, levels[f], modes[f], variances[f], 1));
+    }
+    double[] outer = problem.centring().outer(theta);
+    List<FittedModel.TermCovariance> terms = FitParts.covariances(frame, covariance, outer, 1);
+    FittedModel.FixedEffects fixed =
+        new FittedModel.FixedEffects(frame.fixedNames(), problem.centring().beta(beta), vcov);
+    Distribution distribution = distribution(dispersionError, criterionError);
+    warnings.addAll(
+        Diagnostics.warnings(
+            frame, levels, fixed, singularTerms, optimum.converged() ? "" : optimum.message()));
+    warnings.addAll(GlmmDiagnostics.warnings(problem, beta, vcov, fixed));
+    return new LmmFit.Result(
+        new FittedModel(
+            frame.formula(),
+            method(),
+            distribution,
+            problem.packed().rows().rows(),
+            problem.packed().problems().rowsSkipped(),
+            problem.packed().problems().zeroWeightRows(),
+            FitParts.groups(frame, levels),
+            criterion,
+            distribution.sigma(),
+            outer,
+            fixed,
+            terms,
+            !singularTerms.isEmpty(),
+            new FittedModel.Convergence(
+                optimum.converged(),
+                optimum.message(),
+                fit.iterations(),
+                fit.log().size(),
+                FitParts.largest(optimum.gradient())),
+            FitParts.solver(frame, problem.rows().plan(beta.length), "driver"),
+            warnings,
+            fit.log()),
+        effects);
+  }
+
+  private String method() {
+    return switch (options.method()) {
+      case PQL -> "PQL";
+      case LAPLACE -> "Laplace";
+      case AGQ -> "AGQ";
+      case MONTE_CARLO -> "MonteCarlo";
+    };
+  }
+
+  private Distribution distribution(double dispersionError, double criterionError) {
+    Family family = options.family();
+    double[] all = optimum.theta();
+    return new Distribution(
+        family.text(),
+        options.link().text(),
+        options.curvature() == GlmmOptions.Curvature.EXPECTED ? "expected" : "observed",
+        options.method() == GlmmOptions.Method.AGQ ? options.quadraturePoints() : null,
+        family.hasDispersion() ? Math.exp(all[all.length - 1]) : Double.NaN,
+        dispersionError,
+        family.dispersionDefinition(),
+        criterionError);
+  }
+}

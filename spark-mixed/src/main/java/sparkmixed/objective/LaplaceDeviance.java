@@ -1,0 +1,199 @@
+package sparkmixed.objective;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.family.Family;
+import sparkmixed.family.Likelihood;
+import sparkmixed.family.Link;
+import sparkmixed.moments.Blocks;
+import sparkmixed.pls.RowLayout;
+import sparkmixed.pls.WeightedSystem;
+
+/**
+ * Laplace approximation to the deviance of a generalized linear mixed model,
+ *
+ * <pre>
+ *   - 2 l(theta, beta, psi) = 2 f(u^) + log|H(u^)| - 2 constant
+ * </pre>
+ *
+ * <p>with its exact gradient. Parameters: theta, then beta, then psi = log dispersion where the
+ * family has one; with joint fixed effects (PQL, lme4's {@code nAGQ = 0}) beta is found with u and
+ * is no parameter.
+ *
+ * @see <a href="https://doi.org/10.18637/jss.v070.i05">Kristensen et al. 2016, JSS 70(5)</a>
+ */
+public final class LaplaceDeviance implements Objective {
+  private final CovarianceLayout covariance;
+  private final Family family;
+  private final Link link;
+  private final boolean joint;
+  private final boolean expected;
+  private final double constant;
+  private final WeightedSystem system;
+  private final ModeSearch mode;
+  private final ModeDerivatives derivatives;
+  private double[][] templates = new double[0][];
+  private @Nullable Likelihood last;
+
+  /**
+   * @param joint whether beta is found with u (PQL)
+   * @param expected whether log|H| has Fisher's weights instead of the observed ones
+   * @param constant sum of the parts of log p that no parameter changes
+   */
+  public LaplaceDeviance(
+      RowLayout layout,
+      CovarianceLayout covariance,
+      Family family,
+      Link link,
+      boolean joint,
+      boolean expected,
+      double constant) {
+    this.covariance = covariance;
+    this.family = family;
+    this.link = link;
+    this.joint = joint;
+    this.expected = expected;
+    this.constant = constant;
+    this.system = new WeightedSystem(layout, joint ? layout.rows().shape().p() : 0);
+    this.mode = new ModeSearch(system, joint);
+    this.derivatives = new ModeDerivatives(mode, system, joint, expected, family.hasDispersion());
+  }
+
+  @Override
+  public int dimension() {
+    return covariance.parameters()
+        + (joint ? 0 : mode.beta.length)
+        + (family.hasDispersion() ? 1 : 0);
+  }
+
+  /** Starts the next search for the mode from these fixed effects and no random ones. */
+  public void start(double[] beta) {
+    System.arraycopy(beta, 0, mode.beta, 0, beta.length);
+    mode.u.clear();
+    mode.b.clear();
+    if (joint) {
+      System.arraycopy(beta, 0, mode.b.fixed, 0, beta.length);
+    }
+  }
+
+  /** Starts the next search for the mode from that of another deviance of the same rows. */
+  public void startFrom(LaplaceDeviance other) {
+    mode.b.set(other.mode.b);
+    mode.u.set(other.mode.u);
+    System.arraycopy(other.mode.beta, 0, mode.beta, 0, mode.beta.length);
+  }
+
+  @Override
+  public Evaluation value(double[] parameters) {
+    double value = at(parameters);
+    return Double.isNaN(value) ? Evaluation.infeasible() : new Evaluation(value, new double[0]);
+  }
+
+  @Override
+  public Evaluation gradient(double[] parameters) {
+    double value = at(parameters);
+    if (Double.isNaN(value) || !derivatives.compute(templates, likelihood(parameters))) {
+      return Evaluation.infeasible();
+    }
+    double[] gradient = new double[dimension()];
+    double[] theta = covariance.free(derivatives.byTemplates);
+    System.arraycopy(theta, 0, gradient, 0, theta.length);
+    if (!joint) {
+      System.arraycopy(derivatives.byBeta, 0, gradient, theta.length, mode.beta.length);
+    }
+    if (family.hasDispersion()) {
+      gradient[gradient.length - 1] = derivatives.byDispersion;
+    }
+    return new Evaluation(value, gradient);
+  }
+
+  @Override
+  public boolean steps() {
+    return joint;
+  }
+
+  @Override
+  public Step step(double[] parameters) {
+    Evaluation at = gradient(parameters);
+    if (!joint || !at.feasible()) {
+      return new Step(at, parameters);
+    }
+    double[] theta = Arrays.copyOf(parameters, covariance.parameters());
+    double[] moved =
+        FixedPoint.next(covariance, theta, derivatives.byTemplates, derivatives.squares);
+    double[] next = parameters.clone();
+    System.arraycopy(moved, 0, next, 0, moved.length);
+    return new Step(at, next);
+  }
+
+  /** The criterion, NaN if there is none; afterwards mode and system are those of this point. */
+  private double at(double[] parameters) {
+    int thetas = covariance.parameters();
+    templates = covariance.templates(Arrays.copyOf(parameters, thetas));
+    if (!joint) {
+      System.arraycopy(parameters, thetas, mode.beta, 0, mode.beta.length);
+    }
+    Likelihood likelihood = likelihood(parameters);
+    last = likelihood;
+    if (!mode.find(templates, likelihood)) {
+      return Double.NaN;
+    }
+    double twiceF = -2 * mode.logDensity + mode.u.dot(mode.u);
+    if (expected) {
+      mode.assembleAt(likelihood, true);
+      if (!system.factor(templates)) {
+        return Double.NaN;
+      }
+    }
+    double value = twiceF + system.logDet() - 2 * constant;
+    return Double.isFinite(value) ? value : Double.NaN;
+  }
+
+  private Likelihood likelihood(double[] parameters) {
+    double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
+    return Likelihood.of(family, link, psi);
+  }
+
+  /** Fixed effects at the last point. */
+  public double[] beta() {
+    return mode.beta.clone();
+  }
+
+  /** Conditional modes b of each factor at the last point, one row a level. */
+  public Blocks[] modes() {
+    return system.byLevel(mode.b);
+  }
+
+  /**
+   * Conditional variances of b given the parameters, {@code Lambda H^-1 Lambda'}, K x K a row, at
+   * the last point.
+   */
+  public Blocks[] variances() {
+    system.invert(templates);
+    return system.variances();
+  }
+
+  /**
+   * Covariance of beta given the variances, {@code (Mt^-1)_XX} with the weights of the last point,
+   * p x p; empty if it is not positive definite. Assembles a system of its own.
+   */
+  public double[] conditionalCovariance() {
+    return mode.fixedInverse(templates, lastLikelihood());
+  }
+
+  private Likelihood lastLikelihood() {
+    return Objects.requireNonNull(last);
+  }
+
+  /** {@code (Mt^-1)_XX} at the last point, p x p; joint fixed effects only. */
+  public double[] fixedInverse() {
+    return system.fixedInverse();
+  }
+
+  /** Passes over the rows so far. */
+  public long passes() {
+    return mode.passes();
+  }
+}
