@@ -23,14 +23,18 @@ final class GeneralizedReference {
   /**
    * A fit of ours and what it has to be.
    *
+   * @param fit the fixture
    * @param entry of the job
+   * @param own whether the fixture's effects and predictions are those of this fit
    * @param estimates by name of the coefficient
    * @param errors standard errors by name; empty if the fixture has none
    * @param deviations standard deviations by group and term, {@code g/(Intercept)}
    * @param dispersion null if there is none to compare
    */
   record Case(
+      JsonNode fit,
       ObjectNode entry,
+      boolean own,
       double logLik,
       Map<String, Double> estimates,
       Map<String, Double> errors,
@@ -115,7 +119,7 @@ final class GeneralizedReference {
     if (package_.equals("lme4")) {
       ((ObjectNode) entry.get("model")).put("curvature", "expected");
     }
-    cases.add(new Case(entry, logLik, estimates, errors, deviations, value));
+    cases.add(new Case(fit, entry, true, logLik, estimates, errors, deviations, value));
   }
 
   private void direct(String method, JsonNode result) {
@@ -126,7 +130,9 @@ final class GeneralizedReference {
     JsonNode dispersion = result.get("dispersion");
     cases.add(
         new Case(
+            fit,
             entry,
+            false,
             result.get("logLik").asDouble(),
             numbers(result.get("fixed")),
             numbers(result.get("fixed_se")),
@@ -137,7 +143,9 @@ final class GeneralizedReference {
   private void tmb(JsonNode result) {
     cases.add(
         new Case(
+            fit,
             entry("glmmTMB", "Laplace"),
+            false,
             result.get("logLik").asDouble(),
             numbers(result.get("fixed")),
             Map.of(),

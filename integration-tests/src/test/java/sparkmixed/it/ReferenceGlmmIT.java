@@ -49,12 +49,30 @@ class ReferenceGlmmIT {
     Path output = Paths.fresh("reference-glmm");
     Job.Result job = Job.fit("r", ReferenceFits.job(entries, output));
     return Stream.concat(
-        cases.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> compare(one, output))),
+        cases.stream().flatMap(one -> tests(one, spark, output)),
         Stream.of(DynamicTest.dynamicTest("exit code", () -> job.expect(0))));
   }
 
-  private static void compare(GeneralizedReference.Case expected, Path output) throws IOException {
-    Path run = output.resolve(expected.name()).resolve("runs/r");
+  private static Stream<DynamicTest> tests(
+      GeneralizedReference.Case one, SparkSession spark, Path output) {
+    Path run = output.resolve(one.name()).resolve("runs/r");
+    Stream.Builder<DynamicTest> tests = Stream.builder();
+    tests.add(DynamicTest.dynamicTest(one.name(), () -> compare(one, run)));
+    if (one.own() && one.fit().hasNonNull("ranef")) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              one.name() + ": modes", () -> ReferenceEffects.compareModes(spark, one.fit(), run)));
+    }
+    if (one.own() && one.fit().hasNonNull("predictions")) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              one.name() + ": predictions",
+              () -> ReferenceEffects.comparePredictions(spark, one.fit(), run)));
+    }
+    return tests.build();
+  }
+
+  private static void compare(GeneralizedReference.Case expected, Path run) throws IOException {
     assertTrue(Files.exists(run.resolve("_SUCCESS")), Files.readString(run.resolve("run.json")));
     JsonNode fit = FitFiles.json(Files.readString(run.resolve("fit.json")));
     assertEquals(expected.logLik(), fit.get("logLik").asDouble(), LOG_LIK, "logLik");
