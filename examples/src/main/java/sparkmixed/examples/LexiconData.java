@@ -23,8 +23,14 @@ import org.apache.spark.sql.types.StructType;
  *   rt = 600 + 30 lex - 20 freq + 8 length - 5 trial + p_participant + s_participant freq + w_item + e
  * </pre>
  *
- * <p>with standard deviations 75 (p), 10 (s), 40 (w) and 150 (e). Every row comes from the seed and
- * its own participant and item alone: the same rows for any number of partitions.
+ * <p>with standard deviations 75 (p), 10 (s), 40 (w) and 150 (e), and whether the answer was right,
+ *
+ * <pre>
+ *   logit P(correct) = 2 + 0.3 lex + 0.6 freq - 0.1 (length - 7) + 0.1 trial + p_participant + w_item
+ * </pre>
+ *
+ * <p>with standard deviations 0.7 (p) and 0.9 (w). Every row comes from the seed and its own
+ * participant and item alone: the same rows for any number of partitions.
  *
  * <p>Run with {@code british|english DIRECTORY [scale [repeats]]}: writes {@code DIRECTORY/parquet}
  * and {@code DIRECTORY/csv}. A {@code scale} below 1 keeps that share of the items; {@code repeats}
@@ -57,7 +63,8 @@ public final class LexiconData {
           .add("freq", DataTypes.DoubleType, false)
           .add("length", DataTypes.DoubleType, false)
           .add("trial", DataTypes.DoubleType, false)
-          .add("rt", DataTypes.DoubleType, false);
+          .add("rt", DataTypes.DoubleType, false)
+          .add("correct", DataTypes.IntegerType, false);
 
   private LexiconData() {}
 
@@ -81,6 +88,9 @@ public final class LexiconData {
       SplittableRandom own = new SplittableRandom(SEED + 7919L * participant);
       double intercept = 75 * gaussian(own);
       double slope = 10 * gaussian(own);
+      // a stream of its own: response times are those of earlier versions of this file
+      SplittableRandom answers = new SplittableRandom(SEED + 15_485_863L * (participant + 1L));
+      double skill = 0.7 * gaussian(answers);
       int seen = (int) Math.round(items * share);
       long stride = coprime(own.nextInt(items / 3, items), items);
       long start = own.nextInt(items);
@@ -102,6 +112,10 @@ public final class LexiconData {
                 + slope * freq
                 + wordEffect
                 + 150 * gaussian(own);
+        double logit =
+            2 + 0.3 * lex + 0.6 * freq - 0.1 * (length - 7) + 0.1 * trial + skill
+                + 0.9 * gaussian(word);
+        int correct = answers.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
         rows.add(
             RowFactory.create(
                 String.format(Locale.ROOT, "p%03d", participant),
@@ -110,7 +124,8 @@ public final class LexiconData {
                 freq,
                 length,
                 trial,
-                Math.round(rt * 100) / 100.0));
+                Math.round(rt * 100) / 100.0,
+                correct));
       }
     }
     return rows.iterator();

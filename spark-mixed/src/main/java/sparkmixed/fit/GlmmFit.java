@@ -80,17 +80,27 @@ public final class GlmmFit {
     }
     LaplaceDeviance deviance = problem.laplace(false);
     deviance.startFrom(joint);
+    if (options.method() == GlmmOptions.Method.MONTE_CARLO
+        && problem.frame().factors().size() > 1) {
+      return new JointMonteCarlo(this, deviance).fit(near, beta, factor);
+    }
     GroupedDeviance grouped =
         options.method() == GlmmOptions.Method.LAPLACE ? null : problem.grouped();
     ScaledCoefficients scaled =
         new ScaledCoefficients(
             grouped == null ? deviance : grouped, covariance.parameters(), beta, factor);
     Optimum optimum = minimize(scaled, near, p);
-    return GlmmResult.of(this, deviance, grouped, scaled, optimum, factor);
+    return GlmmResult.of(
+        this,
+        deviance,
+        scaled,
+        optimum,
+        factor,
+        () -> grouped == null ? Double.NaN : grouped.logLikStdError());
   }
 
   /** Minimizes in (theta, gamma, psi) from theta and psi given and gamma zero. */
-  private Optimum minimize(ScaledCoefficients scaled, double[] near, int p) {
+  Optimum minimize(ScaledCoefficients scaled, double[] near, int p) {
     int thetas = covariance.parameters();
     int n = scaled.dimension();
     double[] start = new double[n];

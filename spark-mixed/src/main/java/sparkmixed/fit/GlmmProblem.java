@@ -10,6 +10,7 @@ import sparkmixed.moments.Observations;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
 import sparkmixed.objective.GroupedDeviance;
+import sparkmixed.objective.ImportanceDeviance;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.objective.LocalGroups;
 import sparkmixed.objective.Objective;
@@ -189,9 +190,36 @@ public final class GlmmProblem {
    * @param logDispersion not looked at for a family without dispersion
    */
   public double deviance(double[] theta, double[] beta, double logDispersion) {
-    Objective objective =
-        options.method() == GlmmOptions.Method.LAPLACE ? laplace(false) : grouped();
-    return objective.value(parameters(theta, beta, logDispersion)).value();
+    return settled(theta, beta, logDispersion)
+        .value(parameters(theta, beta, logDispersion))
+        .value();
+  }
+
+  private Objective settled(double[] theta, double[] beta, double logDispersion) {
+    if (options.method() == GlmmOptions.Method.LAPLACE) {
+      return laplace(false);
+    }
+    if (options.method() == GlmmOptions.Method.AGQ || frame.factors().size() == 1) {
+      return grouped();
+    }
+    LaplaceDeviance center = laplace(false);
+    center.value(parameters(theta, beta, logDispersion));
+    return importance(center, centring.inner(theta));
+  }
+
+  /**
+   * The deviance by draws about the mode of a Laplace deviance's last point.
+   *
+   * @param theta of that point, in the centred coordinates
+   */
+  ImportanceDeviance importance(LaplaceDeviance center, double[] theta) {
+    long effects = 0;
+    for (int f = 0; f < frame.factors().size(); f++) {
+      effects += (long) rows.rows().shape().width(f) * rows.rows().levels()[f].size();
+    }
+    checkRoom(ImportanceDeviance.bytes(options.samples(), effects));
+    return new ImportanceDeviance(
+        center, options.family(), options.link(), theta, options.samples(), options.seed());
   }
 
   /** Outer parameters in the centred coordinates. */

@@ -15,8 +15,8 @@ import sparkmixed.moments.PackedRows;
  * <p>O(n_i K^2 + K^3) a step of Newton's method.
  */
 final class GroupMode {
-  private static final double FINISHED = 1e-20;
-  private static final double ROUNDING = 1e-12;
+  private static final double FINISHED = 1e-22;
+  private static final double ROUNDING = 1e-17;
   private static final int STEPS = 100;
   private static final int HALVINGS = 40;
 
@@ -151,7 +151,8 @@ final class GroupMode {
         }
       }
       double decrement = newton(t);
-      if (decrement < FINISHED || decrement > 0.25 * last && decrement < ROUNDING) {
+      if (decrement < FINISHED
+          || decrement > 0.25 * last && decrement < ROUNDING * (s < 30 ? 1 : 1e6)) {
         return true;
       }
       last = decrement;

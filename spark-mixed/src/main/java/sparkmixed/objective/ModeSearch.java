@@ -26,11 +26,19 @@ import sparkmixed.pls.WeightedSystem;
  * found. Cost: one pass and one factorization a step, some three steps from a near start.
  */
 final class ModeSearch {
-  /** Decrease of 2 f still to be expected at the mode: its square root is the error of the mode. */
-  private static final double FINISHED = 1e-18;
+  /**
+   * Decrease of 2 f still to be expected at the mode, for each row: its square root is the error of
+   * the mode, which goes into log|H| and the gradient.
+   */
+  private static final double FINISHED = 1e-23;
 
-  /** Below this a decrease that no longer shrinks is rounding. */
-  private static final double ROUNDING = 1e-10;
+  /** Below this, for each row, a decrease that no longer shrinks is rounding. */
+  private static final double ROUNDING = 1e-18;
+
+  /** The same after so many steps that only rounding can keep the search from ending. */
+  private static final double SLOW_ROUNDING = 1e-10;
+
+  private static final int MANY_STEPS = 30;
 
   private static final int STEPS = 100;
   private static final int HALVINGS = 40;
@@ -131,8 +139,11 @@ final class ModeSearch {
       working.combine(1, working, 1, score);
       system.solve(templates, working, joint, next);
       double decrement = decrement();
-      boolean stalled = decrement > 0.25 * lastDecrement && decrement < ROUNDING;
-      if (comparable && (decrement < FINISHED || stalled)) {
+      boolean stalled =
+          decrement > 0.25 * lastDecrement
+              && (decrement < ROUNDING * rows.rows()
+                  || step > MANY_STEPS && decrement < SLOW_ROUNDING);
+      if (comparable && (decrement < FINISHED * rows.rows() || stalled)) {
         return true;
       }
       lastDecrement = comparable ? decrement : Double.POSITIVE_INFINITY;

@@ -177,6 +177,21 @@ final class DenseSystem {
     }
   }
 
+  /**
+   * {@code L^-T t} for the random columns.
+   *
+   * @param scaled receives u, length q
+   * @param x receives b in its first q numbers
+   */
+  void draw(double[][] templates, double[] t, double[] scaled, double[] x) {
+    System.arraycopy(t, 0, x, 0, q);
+    Cholesky.solveTransposed(l, m, q, x);
+    System.arraycopy(x, 0, scaled, 0, q);
+    for (Range range : ranges) {
+      lift(range, templates[range.factor()], x);
+    }
+  }
+
   /** rest -= S x over the random rows. */
   void residual(double[] x, double[] rest) {
     for (int j = 0; j < m; j++) {
