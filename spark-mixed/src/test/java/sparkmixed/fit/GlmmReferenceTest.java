@@ -1,5 +1,7 @@
 package sparkmixed.fit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -126,6 +129,23 @@ class GlmmReferenceTest {
       comparison.assertDispersion(expected.get("dispersion").asDouble());
     }
     comparison.assertModes(expected.get("ranef_modes_first20"), model.groupLevels());
+  }
+
+  // lme4's differences for the Hessian are a little off in this fit: its standard error of
+  // SexParentMale is 0.036467637, and 0.0367845782 by glmmTMB's exact second derivatives (R 4.2.2,
+  // glmmTMB 1.1.5):
+  //   m <- glmmTMB(SiblingNegotiation ~ FoodTreatment + SexParent + offset(logBroodSize) +
+  //                (FoodTreatment | Nest), family = poisson, data = Owls)
+  //   sqrt(diag(vcov(m)$cond))  # 0.07400962059 0.24956036645 0.03678457816
+  @Test
+  void standardErrorsAreThoseOfExactSecondDerivatives() {
+    ReferenceData reference = ReferenceData.orSkip();
+    Model model = new Model(reference, reference.fit("glmm_owls_poisson_slope"));
+    double[] expected = {0.07400962059, 0.24956036645, 0.03678457816};
+    double[] errors = model.fit(model.options("Laplace")).model().fixedEffects().standardErrors();
+    for (int j = 0; j < expected.length; j++) {
+      assertEquals(expected[j], errors[j], 5e-5 * expected[j]);
+    }
   }
 
   /** A model of the reference folder with its data. */
