@@ -35,6 +35,9 @@ final class ModeSearch {
   /** Below this, for each row, a decrease that no longer shrinks is rounding. */
   private static final double ROUNDING = 1e-18;
 
+  /** The same as a share of |u|^2, which is what the decrease is a small difference of. */
+  private static final double CANCELLED = 1e-16;
+
   /** The same after so many steps that only rounding can keep the search from ending. */
   private static final double SLOW_ROUNDING = 1e-10;
 
@@ -120,7 +123,8 @@ final class ModeSearch {
     int halvings = 0;
     for (int step = 0; step < STEPS; step++) {
       logDensity = pass(likelihood, false);
-      double f = -logDensity + 0.5 * u.dot(u);
+      double squares = u.dot(u);
+      double f = -logDensity + 0.5 * squares;
       if (comparable && !(f <= before + 1e-13 * Math.abs(before)) || !Double.isFinite(f)) {
         if (Double.isInfinite(before) || ++halvings > HALVINGS) {
           return false;
@@ -142,6 +146,7 @@ final class ModeSearch {
       boolean stalled =
           decrement > 0.25 * lastDecrement
               && (decrement < ROUNDING * rows.rows()
+                  || decrement < CANCELLED * squares
                   || step > MANY_STEPS && decrement < SLOW_ROUNDING);
       if (comparable && (decrement < FINISHED * rows.rows() || stalled)) {
         return true;
