@@ -11,6 +11,7 @@ import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.GlmmOptions;
+import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.frame.CodedRow;
@@ -27,8 +28,8 @@ import sparkmixed.spark.SparkFrames;
 
 /** Takes the steps of a fit up to the optimization, and tells what it has seen. */
 final class FitPlanner {
-  /** Response, weight and offset of a row. */
-  private static final int ROW_NUMBERS = 3;
+  /** Rows of a generalized model are held as they came and as the kernel wants them. */
+  private static final int SORTED_AND_UNSORTED = 2;
 
   private final FramePlan plan;
   private final Dataset<Row> data;
@@ -54,20 +55,17 @@ final class FitPlanner {
     }
   }
 
-  /** The plan of a generalized model, whose rows are kept and gone over many times. */
+  /** The plan of a generalized model: every check of its fit up to the optimization. */
   FitPlan generalized(GlmmOptions options) {
     try {
-      ModelFrame whole = frame();
-      ModelFrame frame = whole.withoutRowEffects();
-      FitPlan counted =
+      ModelFrame frame = frame();
+      FitPlan told =
           new Told(frame)
               .after(
-                  observations -> {
-                    Pilot none = Pilot.none(frame.p(), frame.q());
-                    observations.moments(LmmProblem.shape(frame), none).problems().throwIfAny();
-                  },
+                  observations -> GlmmProblem.of(frame, observations, options),
                   source.apply(frame));
-      return kept(whole, counted, options);
+      String placement = options.placement().equals("auto") ? "driver" : options.placement();
+      return told.at(placement);
     } catch (InputRejectedException rejected) {
       return refused(rejected);
     }
@@ -90,36 +88,6 @@ final class FitPlanner {
         String.valueOf(rejected.getMessage()));
   }
 
-  /** Adds the memory of the rows, and effects of single rows, of which there are as many. */
-  private static FitPlan kept(ModelFrame frame, FitPlan counted, GlmmOptions options) {
-    if (counted.rows() == 0) {
-      return counted;
-    }
-    List<FittedModel.Group> groups = new ArrayList<>();
-    int at = 0;
-    for (int f = 0; f < frame.factors().size(); f++) {
-      boolean perRow = frame.factors().get(f).perRow();
-      int levels = perRow ? (int) counted.rows() : counted.groups().get(at++).levels();
-      groups.add(new FittedModel.Group(frame.factors().get(f).name(), levels));
-    }
-    long numbers = frame.p() + frame.q() + frame.factors().size() + ROW_NUMBERS;
-    long bytes = counted.bytes() + counted.rows() * numbers * Double.BYTES;
-    boolean separable = counted.reducedSystem().equals("block-diagonal");
-    String placement =
-        !options.placement().equals("auto")
-            ? options.placement()
-            : bytes <= options.memoryBudget() ? "driver" : separable ? "separable" : "executor";
-    return new FitPlan(
-        groups,
-        counted.rows(),
-        bytes,
-        placement,
-        counted.reducedSystem(),
-        "rows are read once and kept; " + counted.reason(),
-        counted.exitCode(),
-        counted.problems());
-  }
-
   /** What the first pass over the rows tells of a frame. */
   private record Told(ModelFrame frame) {
     /** Steps of a fit that may refuse. */
@@ -137,10 +105,11 @@ final class FitPlanner {
         code = rejected.exitCode();
         problems = rejected.getMessage();
       }
-      return told(observations.seen(), code, problems);
+      return told(observations.seen(), observations.rowBytes(), code, problems);
     }
 
-    private FitPlan told(@Nullable Moments moments, int code, @Nullable String problems) {
+    private FitPlan told(
+        @Nullable Moments moments, long rowBytes, int code, @Nullable String problems) {
       String told = String.valueOf(problems);
       if (moments == null) {
         return new FitPlan(List.of(), 0, 0, "driver", "", "", code, told);
@@ -151,17 +120,17 @@ final class FitPlanner {
             new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
       }
       long rows = moments.totals().rows();
-      if (rows == 0 || groups.isEmpty()) {
+      if (rows == 0) {
         return new FitPlan(groups, rows, 0, "driver", "block-diagonal", "", code, told);
       }
       SolverPlan solver = PenalizedLeastSquares.estimate(moments);
       return new FitPlan(
           groups,
           rows,
-          solver.bytes(),
+          solver.bytes() + rowBytes,
           "driver",
           solver.reducedSystem(),
-          reason(moments, solver),
+          (rowBytes > 0 ? "the rows and " : "") + reason(moments, solver),
           code,
           told);
     }
@@ -196,6 +165,7 @@ final class FitPlanner {
   private static final class Remembering implements Observations {
     private final Observations source;
     private @Nullable Moments seen;
+    private long rowBytes;
 
     Remembering(Observations source) {
       this.source = source;
@@ -215,7 +185,15 @@ final class FitPlanner {
 
     @Override
     public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
-      return source.packed(shape, pilot, memoryBudget);
+      Packed packed = source.packed(shape, pilot, memoryBudget);
+      seen = packed.rows().pattern();
+      rowBytes = SORTED_AND_UNSORTED * packed.rows().bytes();
+      return packed;
+    }
+
+    /** Memory of the rows, if they are kept. */
+    long rowBytes() {
+      return rowBytes;
     }
 
     @Nullable Moments seen() {

@@ -170,16 +170,4 @@ class ResponseTest {
                 .getMessage());
     assertTrue(text.contains("or set family = binomial if it tells failure from success"), text);
   }
-
-  @Test
-  void rowEffectsCanBeLeftOut() {
-    TableRows table = herds().build();
-    ModelFrame frame = table.frame("incidence ~ w + (1 | .obs) + (1 + w | herd)", BINOMIAL);
-    ModelFrame shared = frame.withoutRowEffects();
-    assertEquals(List.of("herd"), shared.factors().stream().map(GroupingFactor::name).toList());
-    assertEquals(1, shared.terms().size());
-    assertEquals(0, shared.terms().get(0).factor());
-    assertEquals(1, shared.terms().get(0).start());
-    assertEquals(3, shared.q());
-  }
 }

@@ -47,6 +47,10 @@ class ValidateGeneralizedTest {
     Run counts = validate(directory, "model.formula=incidence ~ period + (1 | herd)");
     assertEquals(20, counts.code());
     assertTrue(counts.err().contains("values outside 0 to 1"), counts.err());
+    Run none =
+        validate(directory, "model.formula=cbind(incidence - incidence, size) ~ 1 + (1 | herd)");
+    assertEquals(20, none.code());
+    assertTrue(none.err().contains("are failures"), none.err());
     Run quadrature =
         validate(
             directory,
