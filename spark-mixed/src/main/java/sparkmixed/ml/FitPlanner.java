@@ -186,8 +186,10 @@ final class FitPlanner {
     @Override
     public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
       Packed packed = source.packed(shape, pilot, memoryBudget);
-      seen = packed.rows().pattern();
-      rowBytes = SORTED_AND_UNSORTED * packed.rows().bytes();
+      if (packed.rows().rows() > 0) {
+        seen = packed.rows().pattern();
+        rowBytes = SORTED_AND_UNSORTED * packed.rows().bytes();
+      }
       return packed;
     }
 

@@ -47,6 +47,9 @@ class ValidateGeneralizedTest {
     Run counts = validate(directory, "model.formula=incidence ~ period + (1 | herd)");
     assertEquals(20, counts.code());
     assertTrue(counts.err().contains("values outside 0 to 1"), counts.err());
+    Run all = validate(directory, "model.formula=incidence + 5 ~ period + (1 | herd)");
+    assertEquals(20, all.code());
+    assertTrue(all.err().contains("has 56 values outside 0 to 1"), all.err());
     Run none =
         validate(directory, "model.formula=cbind(incidence - incidence, size) ~ 1 + (1 | herd)");
     assertEquals(20, none.code());
