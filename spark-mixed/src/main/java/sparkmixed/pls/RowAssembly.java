@@ -65,22 +65,28 @@ final class RowAssembly {
   private void add(int first, int last, RowTerms terms, Effects[] rhs, AssemblySums shared) {
     double[] weight = new double[BLOCK];
     double[][] residual = new double[rhs.length][BLOCK];
-    RowAdder adder = new RowAdder(layout, data, p, rhs, residual, shared);
     RowTerms.Worker worker = terms.worker();
+    ScalarAdder scalar = ScalarAdder.of(layout, data, p, rhs, residual, shared);
+    RowAdder adder = scalar == null ? new RowAdder(layout, data, p, rhs, residual, shared) : null;
     int end = layout.start[last];
-    int stageRow = first - 1;
-    int next = layout.start[first];
+    int stageRow = first;
     for (int from = layout.start[first]; from < end; from += BLOCK) {
       int to = Math.min(end, from + BLOCK);
       shared.sum += worker.fill(from, to, weight, residual);
-      for (int row = from; row < to; row++) {
-        if (row >= next) {
-          do {
-            next = layout.start[++stageRow + 1];
-          } while (row >= next);
-          adder.enter(stageRow);
+      for (int row = from; row < to; ) {
+        while (row >= layout.start[stageRow + 1]) {
+          stageRow++;
         }
-        adder.add(row, weight[row - from], row - from);
+        int until = Math.min(to, layout.start[stageRow + 1]);
+        if (scalar != null) {
+          scalar.add(stageRow, row, until, from, weight);
+        } else if (adder != null) {
+          adder.enter(stageRow);
+          for (int own = row; own < until; own++) {
+            adder.add(own, weight[own - from], own - from);
+          }
+        }
+        row = until;
       }
     }
   }

@@ -37,8 +37,7 @@ class GlmmEquivalenceTest {
     return LmmFit.fit(
         frame,
         new InMemoryObservations(table, frame, false),
-        new LmmOptions(
-            false, 200, defaults.tolerance(), Minimizer.Method.QUASI_NEWTON, 1L << 30),
+        new LmmOptions(false, 200, defaults.tolerance(), Minimizer.Method.QUASI_NEWTON, 1L << 30),
         FitListener.none());
   }
 
@@ -56,8 +55,14 @@ class GlmmEquivalenceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "(1 | g), false", "(1 | g), true", "(1 | a/k), true", "(1 + x | g), false", "(1 + x | g), true",
-    "(1 | g) + (1 | h), false", "(1 | g) + (1 | h), true", "(1 | c) + (0 + z | h), true"
+    "(1 | g), false",
+    "(1 | g), true",
+    "(1 | a/k), true",
+    "(1 + x | g), false",
+    "(1 + x | g), true",
+    "(1 | g) + (1 | h), false",
+    "(1 | g) + (1 | h), true",
+    "(1 | c) + (0 + z | h), true"
   })
   void gaussianIdentityIsTheLinearModelByMaximumLikelihood(String random, boolean weighted) {
     FrameOptions options = RandomModel.weighted(weighted);
@@ -84,8 +89,7 @@ class GlmmEquivalenceTest {
     TableRows table = gaussian();
     GlmmOptions options =
         GlmmOptions.of(Family.GAUSSIAN, Link.IDENTITY).with(GlmmOptions.Method.AGQ);
-    LmmFit.Result exact =
-        linear(table, "y ~ x + z + (1 + x | g)", RandomModel.weighted(true));
+    LmmFit.Result exact = linear(table, "y ~ x + z + (1 + x | g)", RandomModel.weighted(true));
     assertSame(
         exact,
         fit(table, "y ~ x + z + (1 + x | g)", RandomModel.weighted(true), options),
@@ -123,8 +127,7 @@ class GlmmEquivalenceTest {
       }
     }
     for (int f = 0; f < expected.randomEffects().size(); f++) {
-      assertSameEffects(
-          expected.randomEffects().get(f), actual.randomEffects().get(f), 10 * close);
+      assertSameEffects(expected.randomEffects().get(f), actual.randomEffects().get(f), 10 * close);
     }
   }
 
@@ -260,9 +263,7 @@ class GlmmEquivalenceTest {
       for (Link link : family.links()) {
         GlmmProblem problem =
             GlmmProblem.of(
-                frame,
-                new InMemoryObservations(table, frame, false),
-                GlmmOptions.of(family, link));
+                frame, new InMemoryObservations(table, frame, false), GlmmOptions.of(family, link));
         PackedRows rows = problem.packed().rows();
         assertTrue(problem.rows().rows().rows() < 0.7 * rows.rows(), "nothing was collapsed");
         LaplaceDeviance collapsed = problem.laplace(false);
