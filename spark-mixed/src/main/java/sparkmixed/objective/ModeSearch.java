@@ -170,9 +170,9 @@ final class ModeSearch {
   }
 
   /**
-   * Where the rows no longer bound some fixed effect, as under separation, the system is singular to
-   * rounding in its direction; a ridge ends the search there instead of failing. log|H| has no part
-   * in it.
+   * Where the rows no longer bound some fixed effect, as under separation, the system is singular
+   * to rounding in its direction; a ridge ends the search there instead of failing. log|H| has no
+   * part in it.
    */
   private boolean factorWithRidge(double[][] templates, Likelihood likelihood) {
     if (!joint) {
