@@ -76,7 +76,7 @@ public final class GlmmFit {
     double[] factor = joint.fixedInverse();
     int p = beta.length;
     if (p > 0 && !Cholesky.factor(factor, p)) {
-      throw new IllegalStateException("covariance of the fixed effects is not positive definite");
+      factor = apart(joint.fixedInverse(), p);
     }
     LaplaceDeviance deviance = problem.laplace(false);
     deviance.startFrom(joint);
@@ -97,6 +97,16 @@ public final class GlmmFit {
         optimum,
         factor,
         () -> grouped == null ? Double.NaN : grouped.logLikStdError());
+  }
+
+  /** Units for each coefficient alone, where separation leaves no joint covariance to rounding. */
+  private static double[] apart(double[] covariance, int p) {
+    double[] factor = new double[p * p];
+    for (int j = 0; j < p; j++) {
+      double variance = covariance[j * (p + 1)];
+      factor[j * (p + 1)] = variance > 0 && variance < 1 ? Math.sqrt(variance) : 1;
+    }
+    return factor;
   }
 
   /** Minimizes in (theta, gamma, psi) from theta and psi given and gamma zero. */

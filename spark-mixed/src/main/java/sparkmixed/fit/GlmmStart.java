@@ -3,6 +3,7 @@ package sparkmixed.fit;
 import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
+import sparkmixed.family.Terms;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
@@ -19,6 +20,7 @@ final class GlmmStart {
   private final Link link;
   private final PackedRows rows;
   private final double[] eta;
+  private final double[] weight;
 
   /** Which columns of X are linearly independent of earlier ones. */
   final RankCheck rank;
@@ -34,6 +36,7 @@ final class GlmmStart {
     this.link = link;
     this.rows = rows;
     this.eta = startingEta();
+    this.weight = startingWeights();
     this.rank = RankCheck.of(frame, gram(), pilot);
     double[] least = rank.coefficients();
     double[] plain = interceptOnly(frame.interceptColumn());
@@ -63,6 +66,25 @@ final class GlmmStart {
     return start;
   }
 
+  /**
+   * Weights of the guesses: for a gaussian response near zero under a link that is steep there, a
+   * guess is worth little and may be far away, so it counts by its information; elsewhere by the
+   * prior weight.
+   */
+  private double[] startingWeights() {
+    Likelihood likelihood = likelihood();
+    Terms terms = new Terms();
+    double[] weights = new double[rows.rows()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = rows.weightOf(i);
+      if (family == Family.GAUSSIAN) {
+        likelihood.curve(rows.y()[i], weights[i], eta[i] + rows.offsetOf(i), terms);
+        weights[i] = terms.expected;
+      }
+    }
+    return weights;
+  }
+
   /** Cross products of X and the guesses. */
   private double[] gram() {
     int p = rows.x().length;
@@ -74,7 +96,7 @@ final class GlmmStart {
         v[j] = rows.xOf(j, i);
       }
       v[p] = eta[i];
-      double w = rows.weightOf(i);
+      double w = weight[i];
       for (int j = 0; j < p1; j++) {
         for (int k = j; k < p1; k++) {
           gram[j * p1 + k] += w * v[j] * v[k];
@@ -128,8 +150,8 @@ final class GlmmStart {
     double weights = 0;
     for (int i = 0; i < rows.rows(); i++) {
       double rest = eta[i] - fixedPart(coefficients, i);
-      sum += rows.weightOf(i) * rest * rest;
-      weights += rows.weightOf(i);
+      sum += weight[i] * rest * rest;
+      weights += weight[i];
     }
     double deviation = Math.sqrt(sum / weights);
     return deviation > 0 && Double.isFinite(deviation) ? deviation : 1;

@@ -43,6 +43,9 @@ final class ModeSearch {
 
   private static final int MANY_STEPS = 30;
 
+  /** Share of X'X that stands in for the information about fixed effects where there is none. */
+  private static final double RIDGE = 1e-9;
+
   private static final int STEPS = 100;
   private static final int HALVINGS = 40;
 
@@ -136,7 +139,7 @@ final class ModeSearch {
       }
       if (!system.factor(templates)) {
         pass(likelihood, true);
-        if (!system.factor(templates)) {
+        if (!system.factor(templates) && !factorWithRidge(templates, likelihood)) {
           return false;
         }
       }
@@ -164,6 +167,20 @@ final class ModeSearch {
       }
     }
     return false;
+  }
+
+  /**
+   * Where the rows no longer bound some fixed effect, as under separation, the system is singular
+   * to rounding in its direction; a ridge ends the search there instead of failing. log|H| has no
+   * part in it.
+   */
+  private boolean factorWithRidge(double[][] templates, Likelihood likelihood) {
+    if (!joint) {
+      return false;
+    }
+    pass(likelihood, false);
+    system.ridge(RIDGE);
+    return system.factor(templates);
   }
 
   private void takeFixed() {
@@ -203,7 +220,9 @@ final class ModeSearch {
         return whole.fixedInverse();
       }
     }
-    return new double[0];
+    whole.assemble(() -> new Weights(likelihood, true), whole.effects(), whole.effects());
+    whole.ridge(RIDGE);
+    return whole.factor(templates) ? whole.fixedInverse() : new double[0];
   }
 
   /** Weights, scores, and W times the part of the linear predictor that is searched for. */

@@ -111,6 +111,22 @@ public final class WeightedSystem {
     return !Double.isNaN(chainLogDet) && dense.factor(templates);
   }
 
+  /**
+   * Adds a share of the sum of squares of each column of X to its diagonal entry of the system last
+   * assembled.
+   */
+  public void ridge(double share) {
+    int m = layout.q + p + 1;
+    for (int j = 0; j < p; j++) {
+      double squares = 0;
+      for (int i = 0; i < layout.rows.rows(); i++) {
+        double x = layout.rows.xOf(j, i);
+        squares += x * x;
+      }
+      base[(layout.q + j) * (m + 1)] += share * squares;
+    }
+  }
+
   /** log|H| of the last factorization. */
   public double logDet() {
     return chainLogDet + dense.randomLogDet();
