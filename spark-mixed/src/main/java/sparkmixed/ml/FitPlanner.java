@@ -21,6 +21,7 @@ import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowPacking;
 import sparkmixed.pls.PenalizedLeastSquares;
 import sparkmixed.pls.SolverPlan;
 import sparkmixed.spark.SparkFrames;
@@ -214,8 +215,8 @@ final class FitPlanner {
     }
 
     @Override
-    public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
-      return source.packed(shape, pilot, memoryBudget);
+    public RowPacking pack(MomentShape shape, Pilot pilot) {
+      return source.pack(shape, pilot);
     }
 
     @Nullable Moments seen() {

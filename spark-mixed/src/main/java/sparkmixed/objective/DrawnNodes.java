@@ -39,7 +39,7 @@ final class DrawnNodes implements NodeSource {
   }
 
   @Override
-  public Nodes of(int key) {
+  public Nodes of(long key) {
     double[] points = new double[base.length * REPLICATES];
     java.util.SplittableRandom random =
         new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L + key);
