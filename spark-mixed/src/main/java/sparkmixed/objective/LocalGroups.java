@@ -36,6 +36,7 @@ public final class LocalGroups implements GroupedRows {
   @Override
   public PartialDeviance evaluate(Request request) {
     double[] template = request.templates()[0];
+    boolean[] turned = turn(template);
     double[] beta = request.beta();
     Likelihood likelihood = request.likelihood();
     boolean dispersion = request.family().hasDispersion();
@@ -67,7 +68,29 @@ public final class LocalGroups implements GroupedRows {
     for (GroupSums part : parts) {
       total.add(part);
     }
+    turnBack(turned, total.byTemplate);
     return partial(total, request.covariance(), request.parameters().length);
+  }
+
+  /**
+   * Gives columns of a template a diagonal that is not negative, which changes neither the model
+   * nor the modes b: drawn nodes, which are not symmetric, then see one of the two.
+   */
+  private boolean[] turn(double[] template) {
+    boolean[] turned = new boolean[k];
+    for (int c = 0; c < k; c++) {
+      turned[c] = template[c * k + c] < 0;
+    }
+    turnBack(turned, template);
+    return turned;
+  }
+
+  private void turnBack(boolean[] turned, double[] matrix) {
+    for (int c = 0; c < k; c++) {
+      for (int r = 0; turned[c] && r < k; r++) {
+        matrix[c * k + r] = -matrix[c * k + r];
+      }
+    }
   }
 
   /** What tells a group from others, wherever its rows are. */
