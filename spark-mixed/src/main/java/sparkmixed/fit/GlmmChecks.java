@@ -50,9 +50,12 @@ final class GlmmChecks {
     }
   }
 
-  /** Whether groups can be integrated one by one. */
+  /** Whether groups can be integrated one by one, if the method does. */
   static void checkGrouped(ModelFrame frame, GlmmOptions options) {
     boolean grid = options.method() == GlmmOptions.Method.AGQ;
+    if (!grid && options.method() != GlmmOptions.Method.MONTE_CARLO) {
+      return;
+    }
     if (frame.factors().size() > 1) {
       throw rejected(
           "%s needs one grouping factor and the formula has %d (%s): their effects depend on each"

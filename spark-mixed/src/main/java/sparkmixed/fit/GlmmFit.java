@@ -93,38 +93,41 @@ public final class GlmmFit {
   }
 
   /**
-   * Groups that are integrated where they are: every evaluation is one pass over the blocks. There
-   * is no cheap joint search, so Laplace's approximation, loosely minimized, leads to the rest.
+   * Groups that are integrated where they are: every evaluation is one pass over the blocks. It
+   * starts from a sample, and where that is costly comes nearer by Laplace's approximation.
    */
   private LmmFit.Result separable() {
     BlockRows blocks = problem.blocks();
-    double[] beta = problem.startingBeta();
-    double[] factor = problem.start().factor();
+    double[] plain = withDispersion(problem.startingTheta());
+    SampleStart sample = SampleStart.of(problem, plain, scale());
+    double[] beta = sample == null ? problem.startingBeta() : sample.beta();
+    double[] factor = sample == null ? problem.start().factor() : sample.factor();
     int p = beta.length;
-    double[] start = starting(withDispersion(problem.startingTheta()), p);
+    double[] start = starting(sample == null ? plain : sample.near(), p);
     Integration wanted = problem.integration();
+    Integration laplace = problem.laplaceIntegration();
+    if (!wanted.equals(laplace)) {
+      Minimizer loose =
+          new Minimizer(Minimizer.Method.QUASI_NEWTON, options.maxIter(), LOOSELY, this::evaluated);
+      start = loose.near(scaled(blocks, laplace, beta, factor), start, scale(p), metric(p));
+    }
     GroupedDeviance deviance = problem.grouped(blocks, wanted);
     ScaledCoefficients scaled =
         new ScaledCoefficients(deviance, covariance.parameters(), beta, factor);
-    if (!wanted.equals(problem.laplaceIntegration())) {
-      ScaledCoefficients laplace =
-          new ScaledCoefficients(
-              problem.grouped(blocks, problem.laplaceIntegration()),
-              covariance.parameters(),
-              beta,
-              factor);
-      Minimizer loose =
-          new Minimizer(Minimizer.Method.QUASI_NEWTON, options.maxIter(), LOOSELY, this::evaluated);
-      start = loose.near(laplace, start, scale(p), metric(p));
-    }
-    if (!scaled.value(start).feasible()) {
+    Optimum optimum = minimize(scaled, start, p);
+    if (!Double.isFinite(optimum.value())) {
       throw noStart();
     }
-    Optimum optimum = minimize(scaled, start, p);
     SeparableModes modes =
         new SeparableModes(
             blocks, Objects.requireNonNull(problem.rows().separable()), covariance, options);
     return GlmmResult.of(this, modes, deviance, scaled, optimum, factor);
+  }
+
+  private ScaledCoefficients scaled(
+      BlockRows blocks, Integration integration, double[] beta, double[] factor) {
+    return new ScaledCoefficients(
+        problem.grouped(blocks, integration), covariance.parameters(), beta, factor);
   }
 
   private InputRejectedException noStart() {

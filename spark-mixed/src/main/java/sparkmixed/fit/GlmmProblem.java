@@ -72,10 +72,7 @@ public final class GlmmProblem implements AutoCloseable {
    *     budget and cannot be placed elsewhere
    */
   public static GlmmProblem of(ModelFrame frame, Observations observations, GlmmOptions options) {
-    if (options.method() == GlmmOptions.Method.AGQ
-        || options.method() == GlmmOptions.Method.MONTE_CARLO) {
-      GlmmChecks.checkGrouped(frame, options);
-    }
+    GlmmChecks.checkGrouped(frame, options);
     Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
     GlmmRows rows;
     try (RowPacking packing = observations.pack(LmmProblem.shape(frame), pilot)) {
@@ -266,6 +263,12 @@ public final class GlmmProblem implements AutoCloseable {
   /** Where the rows are. */
   GlmmRows rows() {
     return rows;
+  }
+
+  /** Blocks of a separable placement. */
+  int blockCount() {
+    BlockLevels levels = rows.separable();
+    return levels == null ? 1 : levels.blocks();
   }
 
   /** Rows on the driver, laid out. */

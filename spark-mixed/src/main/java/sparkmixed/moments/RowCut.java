@@ -94,7 +94,7 @@ public final class RowCut {
   }
 
   /** The same rows over those levels only that they have. */
-  private static PackedRows withOwnLevels(PackedRows rows) {
+  static PackedRows withOwnLevels(PackedRows rows) {
     int[][] level = new int[rows.level().length][];
     Levels[] levels = new Levels[level.length];
     for (int f = 0; f < level.length; f++) {

@@ -100,16 +100,16 @@ public final class PlacementData {
       if (Double.isNaN(one)) {
         assertTrue(Double.isNaN(other));
       } else {
-        assertEquals(one, other, 1e-7 * errors[j]);
-        assertEquals(errors[j], b.fixedEffects().standardErrors()[j], 1e-5 * errors[j]);
+        assertEquals(one, other, 2e-8 * errors[j]);
+        assertEquals(errors[j], b.fixedEffects().standardErrors()[j], 5e-5 * errors[j]);
       }
     }
     for (int k = 0; k < a.theta().length; k++) {
-      assertEquals(a.theta()[k], b.theta()[k], 1e-7, "theta " + k);
+      assertEquals(a.theta()[k], b.theta()[k], 1e-8, "theta " + k);
     }
     if (a.distribution().hasDispersion()) {
       double dispersion = a.distribution().dispersion();
-      assertEquals(dispersion, b.distribution().dispersion(), 1e-7 * dispersion);
+      assertEquals(dispersion, b.distribution().dispersion(), 1e-8 * dispersion);
     }
     for (int f = 0; f < expected.randomEffects().size(); f++) {
       same(expected.randomEffects().get(f), actual.randomEffects().get(f));
