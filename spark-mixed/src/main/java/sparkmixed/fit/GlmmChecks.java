@@ -6,8 +6,8 @@ import sparkmixed.family.Family;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
-import sparkmixed.moments.Observations;
-import sparkmixed.moments.PackedRows;
+import sparkmixed.moments.Levels;
+import sparkmixed.moments.RowPacking;
 
 /**
  * Whether packed rows can carry a generalized model. Each check has one message with the numbers
@@ -18,46 +18,52 @@ final class GlmmChecks {
 
   private GlmmChecks() {}
 
-  static void check(ModelFrame frame, Observations.Packed packed, Family family) {
-    PackedRows rows = packed.rows();
-    if (rows.rows() == 0) {
+  /** What the pass that packed the rows tells. */
+  static void checkCounts(RowPacking.Facts facts) {
+    facts.problems().throwIfAny();
+    if (facts.rows() == 0) {
       throw rejected(
           "The input has no usable rows (%,d were skipped for nulls, %,d have weight zero); check the"
               + " path, the filter and handleInvalid.",
-          packed.problems().rowsSkipped(), packed.problems().zeroWeightRows());
+          facts.problems().rowsSkipped(), facts.problems().zeroWeightRows());
     }
-    response(frame, rows, family);
+  }
+
+  static void check(ModelFrame frame, GlmmRows rows, GlmmSummary summary, Family family) {
+    long count = rows.facts().rows();
+    response(frame, count, summary, family);
     for (TermDesign term : frame.terms()) {
       String group = frame.factors().get(term.factor()).name();
-      int levels = rows.levels()[term.factor()].size();
-      if (levels == 1) {
+      Levels levels = rows.levels()[term.factor()];
+      if (levels.size() == 1) {
         throw rejected(
             "Grouping factor \"%s\" has one level (\"%s\") in %,d rows; a variance between levels"
                 + " needs at least two: use another factor or drop the term.",
-            group, rows.levels()[term.factor()].label(0), rows.rows());
+            group, levels.label(0), count);
       }
-      if (levels >= rows.rows() && family == Family.GAUSSIAN) {
+      if (levels.size() >= count && family == Family.GAUSSIAN) {
         throw rejected(
             "Grouping factor \"%s\" has as many levels as there are rows (%,d), so its effects"
                 + " cannot be told from the residuals; use a coarser factor or drop the term.",
-            group, rows.rows());
+            group, count);
       }
     }
   }
 
-  /** Whether groups can be integrated one by one. */
+  /** Whether groups can be integrated one by one, if the method does. */
   static void checkGrouped(ModelFrame frame, GlmmOptions options) {
-    boolean grid = options.method() == GlmmOptions.Method.AGQ;
+    if (options.method() != GlmmOptions.Method.AGQ) {
+      return;
+    }
     if (frame.factors().size() > 1) {
       throw rejected(
-          "%s needs one grouping factor and the formula has %d (%s): their effects depend on each"
-              + " other; use method Laplace.",
-          grid ? "Quadrature (AGQ)" : "Monte Carlo integration by groups",
+          "Quadrature (AGQ) needs one grouping factor and the formula has %d (%s): their effects"
+              + " depend on each other; use method Laplace or MonteCarlo.",
           frame.factors().size(),
           String.join(", ", frame.factors().stream().map(GroupingFactor::name).toList()));
     }
     int effects = frame.q();
-    if (grid && effects > MOST_GRID_EFFECTS) {
+    if (effects > MOST_GRID_EFFECTS) {
       throw rejected(
           "Quadrature (AGQ) on a grid serves up to %d random effects per group, and \"%s\" has %d;"
               + " use method Laplace or MonteCarlo.",
@@ -65,14 +71,9 @@ final class GlmmChecks {
     }
   }
 
-  private static void response(ModelFrame frame, PackedRows rows, Family family) {
-    double[] y = rows.y();
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
-    for (double value : y) {
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
+  private static void response(ModelFrame frame, long rows, GlmmSummary summary, Family family) {
+    double least = summary.least;
+    double most = summary.most;
     String name = frame.responseName();
     if (least < most) {
       return;
@@ -81,7 +82,7 @@ final class GlmmChecks {
       throw rejected(
           "All %,d rows of \"%s\" are %s, so no coefficient has a finite estimate (complete"
               + " separation); check the response, or model another event.",
-          rows.rows(), name, least == 0 ? "failures" : "successes");
+          rows, name, least == 0 ? "failures" : "successes");
     }
     boolean counts =
         family == Family.POISSON
@@ -91,13 +92,13 @@ final class GlmmChecks {
       throw rejected(
           "All %,d rows of \"%s\" are zero, so the log of the mean has no finite estimate; check the"
               + " response.",
-          rows.rows(), name);
+          rows, name);
     }
     if (family == Family.GAUSSIAN || family == Family.GAMMA || family == Family.INVERSE_GAUSSIAN) {
       throw rejected(
           "The response \"%s\" is constant (%s in all %,d rows), so there is no variance to explain;"
               + " choose another response.",
-          name, least, rows.rows());
+          name, least, rows);
     }
   }
 

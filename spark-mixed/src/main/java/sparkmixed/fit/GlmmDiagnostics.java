@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import sparkmixed.family.Family;
 import sparkmixed.frame.TermDesign;
-import sparkmixed.moments.PackedRows;
 
 /** Warnings about generalized models, each with a stable code. */
 final class GlmmDiagnostics {
@@ -41,14 +40,13 @@ final class GlmmDiagnostics {
     if (!bounded || vcov.length < beta.length) {
       return;
     }
-    PackedRows rows = problem.rows().rows();
     List<String> names = new ArrayList<>();
     int c = 0;
     for (int j = 0; j < fixed.estimates().length; j++) {
       if (Double.isNaN(fixed.estimates()[j])) {
         continue;
       }
-      double error = Math.sqrt(vcov[c][c]) * rootMeanSquare(rows, c);
+      double error = Math.sqrt(vcov[c][c]) * problem.rootMeanSquare(c);
       if (!(error < UNDETERMINED)) {
         names.add(
             String.format(
@@ -72,26 +70,13 @@ final class GlmmDiagnostics {
     }
   }
 
-  private static double rootMeanSquare(PackedRows rows, int column) {
-    double sum = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      double x = rows.xOf(column, i);
-      sum += x * x;
-    }
-    return Math.sqrt(sum / rows.rows());
-  }
-
   private static void observationLevel(GlmmProblem problem, List<FittedModel.Warning> warnings) {
     if (problem.options().family() != Family.BINOMIAL) {
       return;
     }
-    PackedRows rows = problem.packed().rows();
-    boolean bernoulli = true;
-    for (int i = 0; i < rows.rows() && bernoulli; i++) {
-      bernoulli = rows.weightOf(i) == 1;
-    }
+    boolean bernoulli = problem.summary().unitWeights;
     for (TermDesign term : problem.frame().terms()) {
-      if (bernoulli && rows.levels()[term.factor()].size() == rows.rows()) {
+      if (bernoulli && problem.levels()[term.factor()].size() == problem.rowCount()) {
         warnings.add(
             new FittedModel.Warning(
                 "NOT_IDENTIFIED",
@@ -106,7 +91,7 @@ final class GlmmDiagnostics {
   }
 
   private static void fractional(GlmmProblem problem, List<FittedModel.Warning> warnings) {
-    long rows = problem.packed().problems().fractionalRows();
+    long rows = problem.problems().fractionalRows();
     if (rows > 0) {
       warnings.add(
           new FittedModel.Warning(

@@ -3,13 +3,16 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Observations;
+import sparkmixed.objective.BlockRows;
 import sparkmixed.objective.GroupedDeviance;
+import sparkmixed.objective.Integration;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.optimize.Minimizer;
@@ -23,6 +26,9 @@ import sparkmixed.optimize.Optimum;
 public final class GlmmFit {
   /** Coefficients are searched for in units of this many standard errors. */
   private static final double UNIT = 100;
+
+  /** Decrease of the deviance that is left to the method asked for. */
+  private static final double LOOSELY = 1e-2;
 
   private final GlmmProblem problem;
   private final GlmmOptions options;
@@ -47,12 +53,14 @@ public final class GlmmFit {
   public static LmmFit.Result fit(
       ModelFrame frame, Observations observations, GlmmOptions options, FitListener listener) {
     listener.stage("statistics");
-    GlmmProblem problem = GlmmProblem.of(frame, observations, options);
-    listener.stage("optimize");
-    return new GlmmFit(problem, listener).fit();
+    try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
+      listener.stage("optimize");
+      GlmmFit fit = new GlmmFit(problem, listener);
+      return problem.rows().local() == null ? fit.separable() : fit.driver();
+    }
   }
 
-  private LmmFit.Result fit() {
+  private LmmFit.Result driver() {
     LaplaceDeviance joint = problem.laplace(true);
     double[] start = withDispersion(problem.startingTheta());
     if (options.method() == GlmmOptions.Method.PQL) {
@@ -64,12 +72,7 @@ public final class GlmmFit {
     if (!joint.value(near).feasible()) {
       near = start;
       if (!joint.value(near).feasible()) {
-        throw new InputRejectedException(
-            "No starting values give every row a valid mean under family "
-                + options.family().text()
-                + " with link "
-                + options.link().text()
-                + "; use another link, or check the offset.");
+        throw noStart();
       }
     }
     double[] beta = joint.beta();
@@ -82,14 +85,14 @@ public final class GlmmFit {
     deviance.startFrom(joint);
     if (options.method() == GlmmOptions.Method.MONTE_CARLO
         && problem.frame().factors().size() > 1) {
-      return new JointMonteCarlo(this, deviance).fit(near, beta, factor);
+      return new JointMonteCarlo(this, deviance).fit(starting(near, p), beta, factor);
     }
     GroupedDeviance grouped =
         options.method() == GlmmOptions.Method.LAPLACE ? null : problem.grouped();
     ScaledCoefficients scaled =
         new ScaledCoefficients(
             grouped == null ? deviance : grouped, covariance.parameters(), beta, factor);
-    Optimum optimum = minimize(scaled, near, p);
+    Optimum optimum = minimize(scaled, starting(near, p), p);
     return GlmmResult.of(
         this,
         deviance,
@@ -109,26 +112,82 @@ public final class GlmmFit {
     return factor;
   }
 
-  /** Minimizes in (theta, gamma, psi) from theta and psi given and gamma zero. */
-  Optimum minimize(ScaledCoefficients scaled, double[] near, int p) {
-    int thetas = covariance.parameters();
-    int n = scaled.dimension();
-    double[] start = new double[n];
-    double[] scale = new double[n];
-    double[] metric = new double[n];
-    System.arraycopy(near, 0, start, 0, thetas);
-    System.arraycopy(scale(), 0, scale, 0, thetas);
-    System.arraycopy(metric(), 0, metric, 0, thetas);
-    Arrays.fill(scale, thetas, thetas + p, UNIT);
-    Arrays.fill(metric, thetas, thetas + p, 0.5 / (UNIT * UNIT));
-    if (options.family().hasDispersion()) {
-      start[n - 1] = near[near.length - 1];
-      scale[n - 1] = 1;
-      metric[n - 1] = 1.0 / problem.packed().rows().rows();
+  /**
+   * Groups that are integrated where they are: every evaluation is one pass over the blocks. It
+   * starts from a sample, and where that is costly comes nearer by Laplace's approximation.
+   */
+  private LmmFit.Result separable() {
+    BlockRows blocks = problem.blocks();
+    double[] plain = withDispersion(problem.startingTheta());
+    SampleStart sample = SampleStart.of(problem, plain, scale());
+    double[] beta = sample == null ? problem.startingBeta() : sample.beta();
+    double[] factor = sample == null ? problem.start().factor() : sample.factor();
+    int p = beta.length;
+    double[] start = starting(sample == null ? plain : sample.near(), p);
+    Integration wanted = problem.integration();
+    Integration laplace = problem.laplaceIntegration();
+    if (!wanted.equals(laplace)) {
+      Minimizer loose =
+          new Minimizer(Minimizer.Method.QUASI_NEWTON, options.maxIter(), LOOSELY, this::evaluated);
+      start = loose.near(scaled(blocks, laplace, beta, factor), start, scale(p), metric(p));
     }
-    Optimum optimum = minimizer().minimize(scaled, start, scale, metric, even(n));
+    GroupedDeviance deviance = problem.grouped(blocks, wanted);
+    ScaledCoefficients scaled =
+        new ScaledCoefficients(deviance, covariance.parameters(), beta, factor);
+    Optimum optimum = minimize(scaled, start, p);
+    if (!Double.isFinite(optimum.value())) {
+      throw noStart();
+    }
+    SeparableModes modes =
+        new SeparableModes(
+            blocks, Objects.requireNonNull(problem.rows().separable()), covariance, options);
+    return GlmmResult.of(this, modes, scaled, optimum, factor, deviance::logLikStdError);
+  }
+
+  private ScaledCoefficients scaled(
+      BlockRows blocks, Integration integration, double[] beta, double[] factor) {
+    return new ScaledCoefficients(
+        problem.grouped(blocks, integration), covariance.parameters(), beta, factor);
+  }
+
+  private InputRejectedException noStart() {
+    return new InputRejectedException(
+        "No starting values give every row a valid mean under family "
+            + options.family().text()
+            + " with link "
+            + options.link().text()
+            + "; use another link, or check the offset.");
+  }
+
+  /** (theta, gamma, psi) from theta and psi, with gamma zero. */
+  private double[] starting(double[] near, int p) {
+    int thetas = covariance.parameters();
+    double[] start = new double[near.length + p];
+    System.arraycopy(near, 0, start, 0, thetas);
+    System.arraycopy(near, thetas, start, thetas + p, near.length - thetas);
+    return start;
+  }
+
+  /** Minimizes in (theta, gamma, psi). */
+  Optimum minimize(ScaledCoefficients scaled, double[] start, int p) {
+    Optimum optimum = minimizer().minimize(scaled, start, scale(p), metric(p), even(start.length));
     count(optimum);
     return optimum;
+  }
+
+  /** Typical sizes of (theta, gamma, psi). */
+  private double[] scale(int p) {
+    return withCoefficients(scale(), p, UNIT);
+  }
+
+  private double[] metric(int p) {
+    return withCoefficients(metric(), p, 0.5 / (UNIT * UNIT));
+  }
+
+  private double[] withCoefficients(double[] values, int p, double value) {
+    double[] all = starting(values, p);
+    Arrays.fill(all, covariance.parameters(), covariance.parameters() + p, value);
+    return all;
   }
 
   private void count(Optimum optimum) {
@@ -169,12 +228,12 @@ public final class GlmmFit {
   private double[] metric() {
     double[] metric = new double[covariance.parameters()];
     for (CovarianceTerm term : covariance.terms()) {
-      int levels = problem.packed().rows().levels()[term.factor()].size();
+      int levels = problem.levels()[term.factor()].size();
       for (int k = 0; k < term.parameters(); k++) {
         metric[term.theta() + k] = 0.5 / levels;
       }
     }
-    return extended(metric, 1.0 / problem.packed().rows().rows());
+    return extended(metric, 1.0 / problem.rowCount());
   }
 
   private double[] extended(double[] theta, double last) {

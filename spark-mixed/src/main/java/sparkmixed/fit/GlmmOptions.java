@@ -131,4 +131,36 @@ public record GlmmOptions(
         placement,
         memoryBudget);
   }
+
+  /** The same with rows elsewhere. */
+  public GlmmOptions withPlacement(String other) {
+    return new GlmmOptions(
+        family,
+        link,
+        method,
+        curvature,
+        quadraturePoints,
+        samples,
+        seed,
+        maxIter,
+        tolerance,
+        other,
+        memoryBudget);
+  }
+
+  /** The same with another memory budget. */
+  public GlmmOptions withMemoryBudget(long bytes) {
+    return new GlmmOptions(
+        family,
+        link,
+        method,
+        curvature,
+        quadraturePoints,
+        samples,
+        seed,
+        maxIter,
+        tolerance,
+        placement,
+        bytes);
+  }
 }

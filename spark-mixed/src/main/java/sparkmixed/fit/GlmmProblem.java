@@ -1,16 +1,21 @@
 package sparkmixed.fit;
 
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
-import sparkmixed.error.ResourceGuardException;
-import sparkmixed.family.Likelihood;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.moments.Moments;
+import sparkmixed.frame.RowProblems;
+import sparkmixed.moments.Levels;
 import sparkmixed.moments.Observations;
-import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowPacking;
+import sparkmixed.objective.BlockRows;
 import sparkmixed.objective.GroupedDeviance;
+import sparkmixed.objective.GroupedRows;
 import sparkmixed.objective.ImportanceDeviance;
+import sparkmixed.objective.Integration;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.objective.LocalGroups;
 import sparkmixed.objective.Objective;
@@ -24,100 +29,90 @@ import sparkmixed.pls.RowLayout;
  * theta} and {@code beta} in this class's public methods are always those of the formula as
  * written.
  */
-public final class GlmmProblem {
+public final class GlmmProblem implements AutoCloseable {
   private static final int PILOT_ROWS = 2000;
 
   private final ModelFrame frame;
   private final GlmmOptions options;
-  private final Observations.Packed packed;
+  private final GlmmRows rows;
+  private final GlmmSummary summary;
   private final GlmmStart start;
   private final double[] startTheta;
-  private final double startDispersion;
   private final double[][] rootMeanSquares;
   private final CovarianceLayout covariance;
   private final Centring centring;
-  private final RowLayout rows;
-  private final double constant;
+  private final @Nullable RowLayout layout;
 
-  private GlmmProblem(
-      ModelFrame frame, GlmmOptions options, Observations.Packed packed, Pilot pilot) {
+  private GlmmProblem(ModelFrame frame, GlmmOptions options, GlmmRows rows, Pilot pilot) {
     this.frame = frame;
     this.options = options;
-    this.packed = packed;
-    this.start = GlmmStart.of(frame, options.family(), options.link(), packed.rows(), pilot);
+    this.rows = rows;
+    this.summary = GlmmSummary.of(rows.blocks(), options.family(), options.link());
+    GlmmChecks.check(frame, rows, summary, options.family());
+    this.start =
+        GlmmStart.of(frame, options.family(), options.link(), rows.blocks(), summary, pilot);
     int[] kept = start.rank.independent();
-    DataChecks.checkDegrees(packed.rows().rows(), kept.length);
-    this.startDispersion = start.logDispersion(kept);
+    DataChecks.checkDegrees(rowCount(), kept.length);
     this.covariance = Centring.layout(frame);
     this.centring = new Centring(frame, covariance, pilot, kept);
-    this.rootMeanSquares = rootMeanSquares(packed.rows());
+    this.rootMeanSquares = computeRootMeanSquares();
     this.startTheta = startTheta();
-    this.constant = constant(packed.rows(), options);
-    Moments pattern = packed.rows().pattern();
-    long needed = MemoryGuard.check(frame, pattern, options.memoryBudget());
-    checkRoom(needed + 2 * packed.rows().bytes());
-    this.rows = RowLayout.of(packed.rows().select(kept), pattern, options.family().collapses());
+    GlmmRows.Local local = rows.local();
+    this.layout =
+        local == null
+            ? null
+            : RowLayout.of(
+                local.rows().select(kept), local.pattern(), options.family().collapses());
   }
 
   /**
-   * Packs the rows and checks that the model can be fitted.
+   * Packs the rows, places them and checks that the model can be fitted.
    *
    * @throws sparkmixed.error.InputRejectedException naming column, count and remedy
-   * @throws ResourceGuardException if rows and system would exceed the memory budget
+   * @throws sparkmixed.error.ConfigurationException if the placement asked for cannot be
+   * @throws sparkmixed.error.ResourceGuardException if rows and system would exceed the memory
+   *     budget and cannot be placed elsewhere
    */
   public static GlmmProblem of(ModelFrame frame, Observations observations, GlmmOptions options) {
+    GlmmChecks.checkGrouped(frame, options);
     Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
-    Observations.Packed packed =
-        observations.packed(LmmProblem.shape(frame), pilot, options.memoryBudget());
-    packed.problems().throwIfAny();
-    GlmmChecks.check(frame, packed, options.family());
-    return new GlmmProblem(frame, options, packed, pilot);
-  }
-
-  private void checkRoom(long bytes) {
-    if (bytes > options.memoryBudget()) {
-      throw new ResourceGuardException(
-          String.format(
-              java.util.Locale.ROOT,
-              "Rows and solver need about %,d MB on the driver and the memory budget is %,d MB;"
-                  + " give the driver more memory (spark.driver.memory) or raise memoryBudgetMB.",
-              bytes >> 20,
-              options.memoryBudget() >> 20));
+    GlmmRows rows;
+    try (RowPacking packing = observations.pack(LmmProblem.shape(frame), pilot)) {
+      GlmmChecks.checkCounts(packing.facts());
+      rows = GlmmRows.place(frame, packing, options);
+    }
+    try {
+      return new GlmmProblem(frame, options, rows, pilot);
+    } catch (RuntimeException failed) {
+      rows.close();
+      throw failed;
     }
   }
 
-  private static double constant(PackedRows rows, GlmmOptions options) {
-    Likelihood likelihood = Likelihood.of(options.family(), options.link(), 0);
-    double sum = 0;
-    double lost = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      // Neumaier's compensated sum: millions of terms must not cost digits
-      double term = likelihood.constant(rows.y()[i], rows.weightOf(i));
-      double next = sum + term;
-      lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
-      sum = next;
-    }
-    return sum + lost;
+  /** Gives back whatever the rows hold on executors. */
+  @Override
+  public void close() {
+    rows.close();
   }
 
   /** Root mean square of each column of each term, in the order of the terms. */
-  private double[][] rootMeanSquares(PackedRows all) {
+  private double[][] computeRootMeanSquares() {
     double[][] roots = new double[frame.terms().size()][];
     for (int j = 0; j < roots.length; j++) {
       CovarianceTerm term = covariance.terms().get(j);
-      int[] columns = all.shape().z()[term.factor()];
+      int[] columns = LmmProblem.shape(frame).z()[term.factor()];
       roots[j] = new double[term.width()];
       for (int c = 0; c < roots[j].length; c++) {
-        double sum = 0;
-        for (int i = 0; i < all.rows(); i++) {
-          double z = all.zOf(columns[term.start() + c], i);
-          sum += z * z;
-        }
-        double mean = sum / all.rows();
+        double mean = summary.zSquares[columns[term.start() + c]] / rowCount();
         roots[j][c] = mean > 0 ? Math.sqrt(mean) : 1;
       }
     }
     return roots;
+  }
+
+  /** Root mean square of an estimated column of X. */
+  double rootMeanSquare(int column) {
+    return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
   }
 
   private double[] startTheta() {
@@ -149,38 +144,62 @@ public final class GlmmProblem {
   }
 
   /**
-   * The Laplace deviance in the centred coordinates that the optimizer works in.
+   * The Laplace deviance in the centred coordinates that the optimizer works in; rows on the driver
+   * only.
    *
    * @param joint whether fixed effects are found with the random ones (PQL)
    */
   LaplaceDeviance laplace(boolean joint) {
     LaplaceDeviance deviance =
         new LaplaceDeviance(
-            rows,
+            Objects.requireNonNull(layout),
             covariance,
             options.family(),
             options.link(),
             joint,
             options.curvature() == GlmmOptions.Curvature.EXPECTED,
-            constant);
+            summary.constant());
     deviance.start(start.beta);
     return deviance;
   }
 
-  /**
-   * The deviance of the method asked for, if the groups are integrated one by one.
-   *
-   * @throws sparkmixed.error.InputRejectedException if they are not independent, or have too many
-   *     effects for a grid
-   */
+  /** The deviance of the method asked for, of groups that are integrated one by one. */
   GroupedDeviance grouped() {
-    GlmmChecks.checkGrouped(frame, options);
-    LocalGroups groups =
-        options.method() == GlmmOptions.Method.MONTE_CARLO
-            ? LocalGroups.drawn(rows, options.samples(), options.seed())
-            : LocalGroups.quadrature(rows, options.quadraturePoints());
+    return grouped(groupedRows(), integration());
+  }
+
+  /** A deviance of groups that are integrated one by one. */
+  GroupedDeviance grouped(GroupedRows groups, Integration integration) {
     return new GroupedDeviance(
-        groups, covariance, options.family(), options.link(), rows.rows().shape().p(), constant);
+        groups,
+        integration,
+        covariance,
+        options.family(),
+        options.link(),
+        start.beta.length,
+        summary.constant());
+  }
+
+  private GroupedRows groupedRows() {
+    return layout == null ? blocks() : new LocalGroups(layout);
+  }
+
+  /** Groups in blocks; separable placement only. */
+  BlockRows blocks() {
+    return new BlockRows(rows.blocks(), start.rank.independent());
+  }
+
+  /** How the method asked for integrates. */
+  Integration integration() {
+    return switch (options.method()) {
+      case AGQ -> Integration.quadrature(options.quadraturePoints());
+      case MONTE_CARLO -> Integration.drawn(options.samples(), options.seed());
+      default -> laplaceIntegration();
+    };
+  }
+
+  Integration laplaceIntegration() {
+    return Integration.laplace(options.curvature() == GlmmOptions.Curvature.EXPECTED);
   }
 
   /**
@@ -196,11 +215,13 @@ public final class GlmmProblem {
   }
 
   private Objective settled(double[] theta, double[] beta, double logDispersion) {
-    if (options.method() == GlmmOptions.Method.LAPLACE) {
-      return laplace(false);
-    }
-    if (options.method() == GlmmOptions.Method.AGQ || frame.factors().size() == 1) {
+    if (layout == null
+        || options.method() == GlmmOptions.Method.AGQ
+        || options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() == 1) {
       return grouped();
+    }
+    if (options.method() != GlmmOptions.Method.MONTE_CARLO) {
+      return laplace(false);
     }
     LaplaceDeviance center = laplace(false);
     center.value(parameters(theta, beta, logDispersion));
@@ -215,9 +236,10 @@ public final class GlmmProblem {
   ImportanceDeviance importance(LaplaceDeviance center, double[] theta) {
     long effects = 0;
     for (int f = 0; f < frame.factors().size(); f++) {
-      effects += (long) rows.rows().shape().width(f) * rows.rows().levels()[f].size();
+      effects += (long) covariance.widths()[f] * levels()[f].size();
     }
-    checkRoom(ImportanceDeviance.bytes(options.samples(), effects));
+    GlmmRows.checkRoom(
+        ImportanceDeviance.bytes(options.samples(), effects), options.memoryBudget());
     return new ImportanceDeviance(
         center, options.family(), options.link(), theta, options.samples(), options.seed());
   }
@@ -236,6 +258,19 @@ public final class GlmmProblem {
     return all;
   }
 
+  /** How and where the kernel will work. */
+  public FittedModel.Solver solver() {
+    return layout == null
+        ? new FittedModel.Solver(
+            "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes())
+        : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
+  }
+
+  /** Grouping factors with their numbers of levels. */
+  public List<FittedModel.Group> groups() {
+    return FitParts.groups(frame, levels());
+  }
+
   ModelFrame frame() {
     return frame;
   }
@@ -244,8 +279,22 @@ public final class GlmmProblem {
     return options;
   }
 
-  Observations.Packed packed() {
-    return packed;
+  /** Usable rows. */
+  public long rowCount() {
+    return rows.facts().rows();
+  }
+
+  RowProblems problems() {
+    return rows.facts().problems();
+  }
+
+  /** Levels of each factor, sorted. */
+  Levels[] levels() {
+    return rows.levels();
+  }
+
+  GlmmSummary summary() {
+    return summary;
   }
 
   CovarianceLayout covariance() {
@@ -256,12 +305,24 @@ public final class GlmmProblem {
     return centring;
   }
 
-  RowLayout rows() {
+  /** Where the rows are. */
+  GlmmRows rows() {
     return rows;
   }
 
-  double constant() {
-    return constant;
+  /** Blocks of a separable placement. */
+  int blockCount() {
+    BlockLevels levels = rows.separable();
+    return levels == null ? 1 : levels.blocks();
+  }
+
+  /** Rows on the driver, laid out. */
+  RowLayout layout() {
+    return Objects.requireNonNull(layout);
+  }
+
+  GlmmStart start() {
+    return start;
   }
 
   double[] startingTheta() {
@@ -273,7 +334,7 @@ public final class GlmmProblem {
   }
 
   double startingDispersion() {
-    return startDispersion;
+    return start.logDispersion;
   }
 
   /** Standard deviation of first guesses of the linear predictor: the scale of random effects. */

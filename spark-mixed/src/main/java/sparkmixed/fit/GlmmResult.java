@@ -10,6 +10,7 @@ import sparkmixed.family.Family;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
+import sparkmixed.objective.ConditionalModes;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.optimize.Optimum;
 
@@ -24,14 +25,14 @@ final class GlmmResult {
   private final GlmmProblem problem;
   private final GlmmOptions options;
   private final CovarianceLayout covariance;
-  private final LaplaceDeviance deviance;
+  private final ConditionalModes deviance;
   private final Optimum optimum;
   private final double[] theta;
   private final boolean[] held;
   private final List<Integer> singularTerms = new ArrayList<>();
   private final List<FittedModel.Warning> warnings = new ArrayList<>();
 
-  private GlmmResult(GlmmFit fit, LaplaceDeviance deviance, Optimum optimum) {
+  private GlmmResult(GlmmFit fit, ConditionalModes deviance, Optimum optimum) {
     this.fit = fit;
     this.problem = fit.problem();
     this.options = problem.options();
@@ -63,7 +64,7 @@ final class GlmmResult {
    */
   static LmmFit.Result of(
       GlmmFit fit,
-      LaplaceDeviance deviance,
+      ConditionalModes deviance,
       ScaledCoefficients scaled,
       Optimum optimum,
       double[] factor,
@@ -125,7 +126,6 @@ final class GlmmResult {
 
   private double[] betaCovariance(double[] joined, double[] factor) {
     int p = deviance.beta().length;
-    int n = held.length;
     if (joined.length == 0) {
       warnings.add(
           new FittedModel.Warning(
@@ -133,8 +133,32 @@ final class GlmmResult {
               "The Hessian of the deviance is not positive definite at the optimum, so standard"
                   + " errors leave out the uncertainty of the variances; simplify the random"
                   + " effects, or look for a predictor that separates the response."));
-      return deviance.conditionalCovariance();
+      return conditionalCovariance(factor);
     }
+    return unscaled(joined, factor, p);
+  }
+
+  /** Covariance of beta with all other parameters held. */
+  private double[] conditionalCovariance(double[] factor) {
+    if (deviance instanceof LaplaceDeviance laplace) {
+      return laplace.conditionalCovariance();
+    }
+    int p = deviance.beta().length;
+    boolean[] others = new boolean[held.length];
+    Arrays.fill(others, true);
+    Arrays.fill(others, covariance.parameters(), covariance.parameters() + p, false);
+    double[] own = JointHessian.covariance(optimum.hessian(), others);
+    if (own.length > 0) {
+      return unscaled(own, factor, p);
+    }
+    double[] unknown = new double[p * p];
+    Arrays.fill(unknown, Double.NaN);
+    return unknown;
+  }
+
+  /** F V F' for the covariance V of the coordinates in which beta was searched for. */
+  private double[] unscaled(double[] joined, double[] factor, int p) {
+    int n = held.length;
     int at = covariance.parameters();
     double[] half = new double[p * p];
     for (int j = 0; j < p; j++) {
@@ -173,7 +197,7 @@ final class GlmmResult {
       double dispersionError,
       double criterionError) {
     ModelFrame frame = problem.frame();
-    Levels[] levels = problem.packed().rows().levels();
+    Levels[] levels = problem.levels();
     Blocks[] modes = deviance.modes();
     Blocks[] variances = deviance.variances();
     List<RandomEffects> effects = new ArrayList<>();
@@ -195,9 +219,9 @@ final class GlmmResult {
             frame.formula(),
             method(),
             distribution,
-            problem.packed().rows().rows(),
-            problem.packed().problems().rowsSkipped(),
-            problem.packed().problems().zeroWeightRows(),
+            problem.rowCount(),
+            problem.problems().rowsSkipped(),
+            problem.problems().zeroWeightRows(),
             FitParts.groups(frame, levels),
             criterion,
             distribution.sigma(),
@@ -211,7 +235,7 @@ final class GlmmResult {
                 fit.iterations(),
                 fit.log().size(),
                 FitParts.largest(optimum.gradient())),
-            FitParts.solver(frame, problem.rows().plan(beta.length), "driver"),
+            problem.solver(),
             warnings,
             fit.log()),
         effects);

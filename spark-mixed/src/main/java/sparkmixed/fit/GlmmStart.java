@@ -1,12 +1,11 @@
 package sparkmixed.fit;
 
 import sparkmixed.family.Family;
-import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
-import sparkmixed.family.Terms;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.moments.PackedRows;
+import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowBlocks;
 
 /**
  * Where a generalized fit starts: a least-squares fit to first guesses of the linear predictor, as
@@ -18,9 +17,7 @@ final class GlmmStart {
 
   private final Family family;
   private final Link link;
-  private final PackedRows rows;
-  private final double[] eta;
-  private final double[] weight;
+  private final RowBlocks blocks;
 
   /** Which columns of X are linearly independent of earlier ones. */
   final RankCheck rank;
@@ -31,130 +28,59 @@ final class GlmmStart {
   /** Standard deviation of the linear predictor about its fixed part. */
   final double spread;
 
-  private GlmmStart(ModelFrame frame, Family family, Link link, PackedRows rows, Pilot pilot) {
+  /** Log of the dispersion, by moments about the fixed part; 0 for a family without. */
+  final double logDispersion;
+
+  private GlmmStart(
+      ModelFrame frame,
+      Family family,
+      Link link,
+      RowBlocks blocks,
+      GlmmSummary summary,
+      Pilot pilot) {
     this.family = family;
     this.link = link;
-    this.rows = rows;
-    this.eta = startingEta();
-    this.weight = startingWeights();
-    this.rank = RankCheck.of(frame, gram(), pilot);
+    this.blocks = blocks;
+    this.rank = RankCheck.of(frame, summary.gram, pilot);
     double[] least = rank.coefficients();
-    double[] plain = interceptOnly(frame.interceptColumn());
-    double[] chosen = logDensity(least) >= logDensity(plain) ? least : plain;
+    double[] plain = interceptOnly(summary, frame);
+    double[] density =
+        blocks.sum(new StartSums.Densities(family, link, new double[][] {least, plain}));
+    double[] chosen = order(density[0]) >= order(density[1]) ? least : plain;
     int[] kept = rank.independent();
     this.beta = new double[kept.length];
     for (int c = 0; c < kept.length; c++) {
       beta[c] = chosen[kept[c]];
     }
-    this.spread = spread(chosen);
+    double squares = blocks.sum(new StartSums.Spread(family, link, chosen))[0];
+    double deviation = Math.sqrt(squares / summary.guessWeights);
+    this.spread = deviation > 0 && Double.isFinite(deviation) ? deviation : 1;
+    this.logDispersion = family.hasDispersion() ? logDispersion(chosen, summary) : 0;
   }
 
-  static GlmmStart of(ModelFrame frame, Family family, Link link, PackedRows rows, Pilot pilot) {
-    return new GlmmStart(frame, family, link, rows, pilot);
+  static GlmmStart of(
+      ModelFrame frame,
+      Family family,
+      Link link,
+      RowBlocks blocks,
+      GlmmSummary summary,
+      Pilot pilot) {
+    return new GlmmStart(frame, family, link, blocks, summary, pilot);
   }
 
-  private Likelihood likelihood() {
-    return Likelihood.of(family, link, 0);
+  private static double order(double logDensity) {
+    return Double.isNaN(logDensity) ? Double.NEGATIVE_INFINITY : logDensity;
   }
 
-  private double[] startingEta() {
-    Likelihood likelihood = likelihood();
-    double[] start = new double[rows.rows()];
-    for (int i = 0; i < start.length; i++) {
-      start[i] = likelihood.startingEta(rows.y()[i], rows.weightOf(i)) - rows.offsetOf(i);
-    }
-    return start;
-  }
-
-  /**
-   * Weights of the guesses: for a gaussian response near zero under a link that is steep there, a
-   * guess is worth little and may be far away, so it counts by its information; elsewhere by the
-   * prior weight.
-   */
-  private double[] startingWeights() {
-    Likelihood likelihood = likelihood();
-    Terms terms = new Terms();
-    double[] weights = new double[rows.rows()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = rows.weightOf(i);
-      if (family == Family.GAUSSIAN) {
-        likelihood.curve(rows.y()[i], weights[i], eta[i] + rows.offsetOf(i), terms);
-        weights[i] = terms.expected;
-      }
-    }
-    return weights;
-  }
-
-  /** Cross products of X and the guesses. */
-  private double[] gram() {
-    int p = rows.x().length;
-    int p1 = p + 1;
-    double[] gram = new double[p1 * p1];
-    double[] v = new double[p1];
-    for (int i = 0; i < rows.rows(); i++) {
-      for (int j = 0; j < p; j++) {
-        v[j] = rows.xOf(j, i);
-      }
-      v[p] = eta[i];
-      double w = weight[i];
-      for (int j = 0; j < p1; j++) {
-        for (int k = j; k < p1; k++) {
-          gram[j * p1 + k] += w * v[j] * v[k];
-        }
-      }
-    }
-    for (int j = 0; j < p1; j++) {
-      for (int k = j + 1; k < p1; k++) {
-        gram[k * p1 + j] = gram[j * p1 + k];
-      }
-    }
-    return gram;
-  }
-
-  private double[] interceptOnly(int intercept) {
-    double[] coefficients = new double[rows.x().length];
+  private double[] interceptOnly(GlmmSummary summary, ModelFrame frame) {
+    double[] coefficients = new double[frame.p()];
+    int intercept = frame.interceptColumn();
     if (intercept >= 0) {
-      double sum = 0;
-      double weights = 0;
-      double offsets = 0;
-      for (int i = 0; i < rows.rows(); i++) {
-        sum += rows.weightOf(i) * rows.y()[i];
-        offsets += rows.weightOf(i) * rows.offsetOf(i);
-        weights += rows.weightOf(i);
-      }
-      coefficients[intercept] = link.eta(sum / weights) - offsets / weights;
+      coefficients[intercept] =
+          link.eta(summary.weightedResponse / summary.weights)
+              - summary.weightedOffset / summary.weights;
     }
     return coefficients;
-  }
-
-  private double fixedPart(double[] coefficients, int row) {
-    double sum = 0;
-    for (int j = 0; j < coefficients.length; j++) {
-      sum += coefficients[j] == 0 ? 0 : coefficients[j] * rows.xOf(j, row);
-    }
-    return sum;
-  }
-
-  private double logDensity(double[] coefficients) {
-    Likelihood likelihood = likelihood();
-    double sum = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      double at = rows.offsetOf(i) + fixedPart(coefficients, i);
-      sum += likelihood.logDensity(rows.y()[i], rows.weightOf(i), at);
-    }
-    return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
-  }
-
-  private double spread(double[] coefficients) {
-    double sum = 0;
-    double weights = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      double rest = eta[i] - fixedPart(coefficients, i);
-      sum += weight[i] * rest * rest;
-      weights += weight[i];
-    }
-    double deviation = Math.sqrt(sum / weights);
-    return deviation > 0 && Double.isFinite(deviation) ? deviation : 1;
   }
 
   /** Standard deviation of random effects to start with, for columns of unit mean square. */
@@ -162,43 +88,10 @@ final class GlmmStart {
     return SHARE * spread;
   }
 
-  /**
-   * Log of the dispersion to start with, by moments about the fixed part; 0 for a family without.
-   *
-   * @param kept the estimated columns
-   */
-  double logDispersion(int[] kept) {
-    if (!family.hasDispersion()) {
-      return 0;
-    }
-    double[] all = new double[rows.x().length];
-    for (int c = 0; c < kept.length; c++) {
-      all[kept[c]] = beta[c];
-    }
-    double mean = 0;
-    double weights = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      mean += rows.weightOf(i) * rows.y()[i];
-      weights += rows.weightOf(i);
-    }
-    mean /= weights;
-    Likelihood likelihood = likelihood();
-    double squares = 0;
-    double scale = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      double w = rows.weightOf(i);
-      double mu = likelihood.mean(rows.offsetOf(i) + fixedPart(all, i));
-      boolean usable = Double.isFinite(mu) && (family == Family.GAUSSIAN || mu > 0);
-      mu = usable ? mu : mean;
-      double residual = rows.y()[i] - mu;
-      double excess = family == Family.NEGATIVE_BINOMIAL ? mu : 0;
-      squares += w * (residual * residual / variance(mu) - excess / variance(mu));
-      scale +=
-          family == Family.GAUSSIAN || family == Family.GAMMA || family == Family.INVERSE_GAUSSIAN
-              ? 1
-              : w;
-    }
-    double moment = SHARE * squares / scale;
+  private double logDispersion(double[] coefficients, GlmmSummary summary) {
+    double mean = summary.weightedResponse / summary.weights;
+    double[] sums = blocks.sum(new StartSums.Moments(family, link, coefficients, mean));
+    double moment = SHARE * sums[0] / sums[1];
     return switch (family) {
       case NEGATIVE_BINOMIAL -> -Math.log(Math.min(10, Math.max(0.05, moment)));
       case NEGATIVE_BINOMIAL_1 -> Math.log(Math.max(0.1, moment - 1));
@@ -206,12 +99,28 @@ final class GlmmStart {
     };
   }
 
-  private double variance(double mu) {
-    return switch (family) {
-      case NEGATIVE_BINOMIAL, GAMMA -> mu * mu;
-      case NEGATIVE_BINOMIAL_1 -> mu;
-      case INVERSE_GAUSSIAN -> mu * mu * mu;
-      default -> 1;
-    };
+  /**
+   * Lower Cholesky factor F of the covariance of beta as if there were no random effects, by
+   * columns: the scale on which coefficients are searched for.
+   */
+  double[] factor() {
+    int p = beta.length;
+    double[] information =
+        blocks.sum(
+            new StartSums.Information(family, link, rank.independent(), beta, logDispersion));
+    double[] factor = new double[p * p];
+    double[] l = information.clone();
+    if (p > 0 && Cholesky.factor(l, p)) {
+      Cholesky.inverse(l, p, p, factor);
+      if (Cholesky.factor(factor, p)) {
+        return factor;
+      }
+    }
+    java.util.Arrays.fill(factor, 0);
+    for (int j = 0; j < p; j++) {
+      double own = information[j * p + j];
+      factor[j * p + j] = own > 0 ? 1 / Math.sqrt(own) : 1;
+    }
+    return factor;
   }
 }

@@ -37,14 +37,14 @@ final class JointMonteCarlo {
   /**
    * Fits.
    *
-   * @param near theta, and psi where there is one, to start from
+   * @param start (theta, gamma, psi) with gamma zero
    * @param beta fixed effects to start from
    * @param factor of their covariance
    */
-  LmmFit.Result fit(double[] near, double[] beta, double[] factor) {
+  LmmFit.Result fit(double[] start, double[] beta, double[] factor) {
     int thetas = problem.covariance().parameters();
     ScaledCoefficients scaled = new ScaledCoefficients(deviance, thetas, beta, factor);
-    Optimum optimum = fit.minimize(scaled, near, beta.length);
+    Optimum optimum = fit.minimize(scaled, start, beta.length);
     double[] parameters = scaled.inner(optimum.theta());
     for (int round = 0; ; round++) {
       deviance.value(parameters);
@@ -54,7 +54,7 @@ final class JointMonteCarlo {
       checkEffective(importance);
       double[] center = Arrays.copyOfRange(parameters, thetas, thetas + beta.length);
       scaled = new ScaledCoefficients(importance, thetas, center, factor);
-      optimum = fit.minimize(scaled, withoutBeta(parameters, beta.length), beta.length);
+      optimum = fit.minimize(scaled, recentred(parameters, beta.length), beta.length);
       double[] ended = scaled.inner(optimum.theta());
       boolean stayed = stayed(optimum.theta(), parameters, thetas, beta.length);
       parameters = ended;
@@ -66,12 +66,12 @@ final class JointMonteCarlo {
     }
   }
 
-  /** theta, and psi where there is one. */
-  private double[] withoutBeta(double[] parameters, int p) {
+  /** The same with gamma zero, about the fixed effects reached. */
+  private double[] recentred(double[] parameters, int p) {
     int thetas = problem.covariance().parameters();
-    double[] rest = Arrays.copyOf(parameters, parameters.length - p);
-    System.arraycopy(parameters, thetas + p, rest, thetas, rest.length - thetas);
-    return rest;
+    double[] start = parameters.clone();
+    Arrays.fill(start, thetas, thetas + p, 0);
+    return start;
   }
 
   private boolean stayed(double[] optimum, double[] before, int thetas, int p) {

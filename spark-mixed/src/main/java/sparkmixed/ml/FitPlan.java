@@ -28,9 +28,4 @@ public record FitPlan(
   public FitPlan {
     groups = List.copyOf(groups);
   }
-
-  /** The same plan, carried out elsewhere. */
-  FitPlan at(String place) {
-    return new FitPlan(groups, rows, bytes, place, reducedSystem, reason, exitCode, problems);
-  }
 }

@@ -21,7 +21,10 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
+import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowBlocks;
+import sparkmixed.moments.RowPacking;
 import sparkmixed.pls.PenalizedLeastSquares;
 import sparkmixed.pls.SolverPlan;
 import sparkmixed.spark.SparkFrames;
@@ -59,16 +62,36 @@ final class FitPlanner {
   FitPlan generalized(GlmmOptions options) {
     try {
       ModelFrame frame = frame();
-      FitPlan told =
+      FitPlan[] separable = new FitPlan[1];
+      FitPlan driver =
           new Told(frame)
               .after(
-                  observations -> GlmmProblem.of(frame, observations, options),
+                  observations -> {
+                    try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
+                      separable[0] = separable(problem);
+                    }
+                  },
                   source.apply(frame));
-      String placement = options.placement().equals("auto") ? "driver" : options.placement();
-      return told.at(placement);
+      return separable[0] == null ? driver : separable[0];
     } catch (InputRejectedException rejected) {
       return refused(rejected);
     }
+  }
+
+  /** The plan of a model whose rows stay on the executors; null for one on the driver. */
+  private static @Nullable FitPlan separable(GlmmProblem problem) {
+    FittedModel.Solver solver = problem.solver();
+    return solver.placement().equals("driver")
+        ? null
+        : new FitPlan(
+            problem.groups(),
+            problem.rowCount(),
+            solver.bytes(),
+            solver.placement(),
+            solver.reducedSystem(),
+            solver.reason(),
+            0,
+            "");
   }
 
   private ModelFrame frame() {
@@ -184,18 +207,47 @@ final class FitPlanner {
     }
 
     @Override
-    public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
-      Packed packed = source.packed(shape, pilot, memoryBudget);
-      if (packed.rows().rows() > 0) {
-        seen = packed.rows().pattern();
-        rowBytes = SORTED_AND_UNSORTED * packed.rows().bytes();
-      }
-      return packed;
+    public RowPacking pack(MomentShape shape, Pilot pilot) {
+      return new RememberingPacking(source.pack(shape, pilot));
     }
 
     /** Memory of the rows, if they are kept. */
     long rowBytes() {
       return rowBytes;
+    }
+
+    /** Keeps the pattern of the rows that come to the driver. */
+    private final class RememberingPacking implements RowPacking {
+      private final RowPacking packing;
+
+      RememberingPacking(RowPacking packing) {
+        this.packing = packing;
+      }
+
+      @Override
+      public Facts facts() {
+        return packing.facts();
+      }
+
+      @Override
+      public PackedRows collect() {
+        PackedRows rows = packing.collect();
+        if (rows.rows() > 0) {
+          seen = rows.pattern();
+          rowBytes = SORTED_AND_UNSORTED * rows.bytes();
+        }
+        return rows;
+      }
+
+      @Override
+      public RowBlocks separate(int factor) {
+        return packing.separate(factor);
+      }
+
+      @Override
+      public void close() {
+        packing.close();
+      }
     }
 
     @Nullable Moments seen() {

@@ -76,7 +76,7 @@ public final class InMemoryObservations implements Observations {
   }
 
   @Override
-  public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
+  public RowPacking pack(MomentShape shape, Pilot pilot) {
     RowProblems problems = new RowProblems();
     List<PackedRows> parts = new ArrayList<>();
     for (int[] partition : partitions) {
@@ -84,7 +84,7 @@ public final class InMemoryObservations implements Observations {
       Levels[] levels = each(partition, problems, builder::add);
       parts.add(builder.build(levels));
     }
-    return new Packed(PackedRows.concat(parts, FactorIndex.perRow(frame)), problems);
+    return new InMemoryPacking(parts, FactorIndex.perRow(frame), problems);
   }
 
   /** The statistics of each partition, not merged. */

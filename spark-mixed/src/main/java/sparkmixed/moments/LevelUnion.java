@@ -8,7 +8,7 @@ import java.util.List;
  * sorts by code point, numbers ascending, composed levels by their parts in turn. Cost O(n log n)
  * for n levels in all.
  */
-final class LevelUnion {
+public final class LevelUnion {
   private final Levels levels;
   private final int[][] positions;
 
@@ -17,16 +17,18 @@ final class LevelUnion {
     this.positions = positions;
   }
 
-  Levels levels() {
+  /** The union, sorted. */
+  public Levels levels() {
     return levels;
   }
 
   /** {@code positions(k)[i]}: where level i of list k stands in the union. */
-  int[] positions(int list) {
+  public int[] positions(int list) {
     return positions[list];
   }
 
-  static LevelUnion of(List<Levels> lists) {
+  /** Unites lists of levels of one kind, of which there is at least one. */
+  public static LevelUnion of(List<Levels> lists) {
     Levels first = lists.get(0);
     if (first instanceof Levels.Text) {
       return ofText(lists);

@@ -14,7 +14,7 @@ public final class MomentsBuilder {
   private final MomentShape shape;
   private final Pilot pilot;
   private final double[] gram;
-  private final RowBlock block;
+  private final RowBatch block;
   private final Blocks[] blocks;
   private final PairBuffer[] pairs;
   private long rows;
@@ -27,7 +27,7 @@ public final class MomentsBuilder {
     this.pilot = pilot;
     int p1 = shape.p() + 1;
     this.gram = new double[p1 * p1];
-    this.block = new RowBlock(shape);
+    this.block = new RowBatch(shape);
     int factors = shape.factors();
     this.blocks = new Blocks[factors];
     for (int f = 0; f < factors; f++) {

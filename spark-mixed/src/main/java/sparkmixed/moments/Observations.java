@@ -22,22 +22,12 @@ public interface Observations {
   Summed moments(MomentShape shape, Pilot pilot);
 
   /**
-   * One pass that brings the rows themselves to the driver.
+   * One pass that packs the rows themselves and leaves them where they are.
    *
    * @param pilot shifts of the columns of X and Z; the response stays as it is
-   * @param memoryBudget bytes the rows may take
-   * @return rows with sorted levels, and what was wrong with rows that were left out
-   * @throws sparkmixed.error.ResourceGuardException if they would take more
+   * @return to be closed once the rows are placed
    */
-  Packed packed(MomentShape shape, Pilot pilot, long memoryBudget);
-
-  /**
-   * What {@link #packed} returns.
-   *
-   * @param rows packed; with no rows its factors have no levels
-   * @param problems rejected and skipped rows
-   */
-  record Packed(PackedRows rows, RowProblems problems) {}
+  RowPacking pack(MomentShape shape, Pilot pilot);
 
   /**
    * What a pass returns.

@@ -103,6 +103,13 @@ public record PackedRows(
         levels);
   }
 
+  /** Some first rows, over those levels that they have. */
+  public PackedRows first(int wanted) {
+    int[] order = new int[Math.min(wanted, rows())];
+    Arrays.setAll(order, i -> i);
+    return RowCut.withOwnLevels(permuted(order));
+  }
+
   private static double[] gather(double[] values, int[] order) {
     if (values.length == 0) {
       return values;

@@ -31,7 +31,7 @@ final class PairBuffer {
   }
 
   /** Appends {@code w zf zg'} for the levels of f and g of each row of a block. */
-  void add(RowBlock block, int f, int g) {
+  void add(RowBatch block, int f, int g) {
     for (int from = 0; from < block.rows(); ) {
       if (inLastPage == PAGE) {
         turnPage();
@@ -43,7 +43,7 @@ final class PairBuffer {
     }
   }
 
-  private void append(RowBlock block, int f, int g, int from, int to) {
+  private void append(RowBatch block, int f, int g, int from, int to) {
     Page page = log.get(log.size() - 1);
     int count = to - from;
     System.arraycopy(block.level[f], from, page.row, inLastPage, count);

@@ -39,7 +39,7 @@ final class DrawnNodes implements NodeSource {
   }
 
   @Override
-  public Nodes of(int key) {
+  public Nodes of(long key) {
     double[] points = new double[base.length * REPLICATES];
     // A seed is hashed before keys are added to it: streams of SplittableRandom whose starts differ
     // by a multiple of its increment are one stream.

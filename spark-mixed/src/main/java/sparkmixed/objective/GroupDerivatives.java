@@ -4,11 +4,10 @@ import java.util.Arrays;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Terms;
 import sparkmixed.linalg.Cholesky;
-import sparkmixed.moments.PackedRows;
 
 /** How one group's integral changes with each parameter; see {@link GroupIntegral}. */
 final class GroupDerivatives {
-  private final PackedRows rows;
+  private final GroupRows group;
   private final GroupMode mode;
   private final boolean dispersion;
   private final int k;
@@ -40,12 +39,12 @@ final class GroupDerivatives {
   private final double[] dH;
   private final double[] white;
 
-  GroupDerivatives(PackedRows rows, GroupMode mode, boolean dispersion) {
-    this.rows = rows;
+  GroupDerivatives(GroupRows group, GroupMode mode, boolean dispersion) {
+    this.group = group;
     this.mode = mode;
     this.dispersion = dispersion;
     this.k = mode.k;
-    this.p = rows.shape().p();
+    this.p = group.x.length;
     this.node = new double[k];
     this.scoreOuter = new double[k * k];
     this.slope = new double[k];
@@ -107,8 +106,9 @@ final class GroupDerivatives {
     atMode(t, likelihood);
     for (int j = 0; j < p; j++) {
       double direct = 0;
-      for (int i = 0; i < mode.count(); i++) {
-        direct += mean[i] * rows.xOf(j, mode.first() + i);
+      double[] column = group.x[j];
+      for (int i = 0; i < group.count; i++) {
+        direct += mean[i] * column[i];
       }
       // du = - H^-1 T'Z'Wx
       for (int c = 0; c < k; c++) {
@@ -220,26 +220,25 @@ final class GroupDerivatives {
     for (double[] sums : new double[][] {a, ax, third, thirdX, byPsi, scorePsi}) {
       Arrays.fill(sums, 0);
     }
-    mode.at(t, mode.u, 0);
-    for (int i = 0; i < mode.count(); i++) {
-      int row = mode.first() + i;
-      likelihood.full(rows.y()[row], rows.weightOf(row), mode.eta(i), terms);
+    double[] eta = mode.eta(t, mode.u, 0);
+    for (int i = 0; i < group.count; i++) {
+      likelihood.full(group.y[i], group.weight[i], eta[i], terms);
       for (int c = 0; c < k; c++) {
-        double zc = mode.z(c, i);
+        double zc = group.z[c][i];
         scorePsi[c] += terms.scoreByDispersion * zc;
         for (int j = 0; j < p; j++) {
-          ax[j * k + c] += terms.observed * zc * rows.xOf(j, row);
+          ax[j * k + c] += terms.observed * zc * group.x[j][i];
         }
         for (int r = 0; r < k; r++) {
-          double zz = zc * mode.z(r, i);
+          double zz = zc * group.z[r][i];
           int e = c * k + r;
           a[e] += terms.observed * zz;
           byPsi[e] += terms.observedByDispersion * zz;
           for (int j = 0; j < p; j++) {
-            thirdX[j * k * k + e] += terms.observedSlope * zz * rows.xOf(j, row);
+            thirdX[j * k * k + e] += terms.observedSlope * zz * group.x[j][i];
           }
           for (int d = 0; d < k; d++) {
-            third[d * k * k + e] += terms.observedSlope * zz * mode.z(d, i);
+            third[d * k * k + e] += terms.observedSlope * zz * group.z[d][i];
           }
         }
       }

@@ -27,7 +27,7 @@ import sparkmixed.moments.PackedRows;
  * @see <a href="https://doi.org/10.1198/106186006X96962">Pinheiro &amp; Chao 2006, JCGS 15(1)</a>
  */
 final class GroupIntegral {
-  private final PackedRows rows;
+  private final GroupRows group;
   private final GroupMode mode;
   private final int k;
   private final boolean dispersion;
@@ -40,11 +40,11 @@ final class GroupIntegral {
   private final double[] whitened;
 
   GroupIntegral(PackedRows rows, int[] zColumns, boolean dispersion) {
-    this.rows = rows;
-    this.mode = new GroupMode(rows, zColumns);
+    this.group = new GroupRows(rows, zColumns);
+    this.mode = new GroupMode(group);
     this.k = zColumns.length;
     this.dispersion = dispersion;
-    this.derivatives = new GroupDerivatives(rows, mode, dispersion);
+    this.derivatives = new GroupDerivatives(group, mode, dispersion);
     this.z = new double[k];
     this.byU = new double[k];
     this.whitened = new double[k];
@@ -67,7 +67,8 @@ final class GroupIntegral {
       int at,
       boolean gradient,
       GroupSums sums) {
-    mode.enter(from, to, beta);
+    group.enter(from, to);
+    mode.enter(beta);
     System.arraycopy(u, at, mode.u, 0, k);
     long before = mode.steps;
     boolean found = mode.find(t, likelihood);
@@ -91,17 +92,18 @@ final class GroupIntegral {
 
   /** Log of the rule's sum; keeps its summands, and scores of rows at each node. */
   private double evaluate(double[] t, Likelihood likelihood, Nodes nodes, boolean gradient) {
-    int n = mode.count();
+    int n = group.count;
     int count = nodes.count();
     if (logSummand.length < count) {
       logSummand = new double[count];
       scores = new double[count][0];
     }
     double largest = Double.NEGATIVE_INFINITY;
-    double[] y = rows.y();
+    double[] y = group.y;
+    double[] weight = group.weight;
     for (int node = 0; node < count; node++) {
       place(nodes, node);
-      mode.at(t, z, 0);
+      double[] eta = mode.eta(t, z, 0);
       if (gradient && scores[node].length < n) {
         scores[node] = new double[Math.max(n, 2 * scores[node].length)];
       }
@@ -110,14 +112,16 @@ final class GroupIntegral {
         double tc = nodes.points()[node * k + c];
         sum += 0.5 * (tc * tc - z[c] * z[c]);
       }
-      for (int i = 0; i < n; i++) {
-        int row = mode.first() + i;
-        if (gradient) {
-          likelihood.curve(y[row], rows.weightOf(row), mode.eta(i), terms);
+      if (gradient) {
+        double[] score = scores[node];
+        for (int i = 0; i < n; i++) {
+          likelihood.curve(y[i], weight[i], eta[i], terms);
           sum += terms.logDensity;
-          scores[node][i] = terms.score;
-        } else {
-          sum += likelihood.logDensity(y[row], rows.weightOf(row), mode.eta(i));
+          score[i] = terms.score;
+        }
+      } else {
+        for (int i = 0; i < n; i++) {
+          sum += likelihood.logDensity(y[i], weight[i], eta[i]);
         }
       }
       logSummand[node] = Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
@@ -141,7 +145,7 @@ final class GroupIntegral {
 
   /** Averages over the nodes, then what each parameter does. */
   private void sum(double[] t, Nodes nodes, Likelihood likelihood, double logSum, GroupSums sums) {
-    int n = mode.count();
+    int n = group.count;
     derivatives.clear();
     double[] mean = derivatives.meanScores(n);
     for (int node = 0; node < nodes.count(); node++) {
@@ -154,9 +158,14 @@ final class GroupIntegral {
       double[] s = scores[node];
       for (int i = 0; i < n; i++) {
         mean[i] += omega * s[i];
-        for (int c = 0; c < k; c++) {
-          g[c] += s[i] * mode.z(c, i);
+      }
+      for (int c = 0; c < k; c++) {
+        double[] column = group.z[c];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+          sum += s[i] * column[i];
         }
+        g[c] = sum;
       }
       for (int c = 0; c < k; c++) {
         double sum = z[c];
@@ -176,11 +185,10 @@ final class GroupIntegral {
   }
 
   private void addDispersion(double[] t, Likelihood likelihood, double omega) {
-    mode.at(t, z, 0);
+    double[] eta = mode.eta(t, z, 0);
     double sum = 0;
-    for (int i = 0; i < mode.count(); i++) {
-      int row = mode.first() + i;
-      likelihood.full(rows.y()[row], rows.weightOf(row), mode.eta(i), terms);
+    for (int i = 0; i < group.count; i++) {
+      likelihood.full(group.y[i], group.weight[i], eta[i], terms);
       sum += terms.densityByDispersion;
     }
     derivatives.densityByDispersion += omega * sum;

@@ -3,7 +3,6 @@ package sparkmixed.objective;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Terms;
 import sparkmixed.linalg.Cholesky;
-import sparkmixed.moments.PackedRows;
 
 /**
  * The mode of one group's random effects, and its likelihood at any point; scratch of one thread.
@@ -20,16 +19,15 @@ final class GroupMode {
   private static final int STEPS = 100;
   private static final int HALVINGS = 40;
 
-  private final PackedRows rows;
-  private final int[] zColumns;
+  private final GroupRows group;
   final int k;
   private final double[] tu;
   private final double[] step;
+  private final double[] gradient;
   private final double[] trial;
   private final Terms terms = new Terms();
   private double[] fixed = new double[16];
-  private int first;
-  private int count;
+  private double[] eta = new double[16];
 
   /** Lower Cholesky factor of H at the mode, by columns. */
   final double[] l;
@@ -41,12 +39,12 @@ final class GroupMode {
   final double[] u;
   long steps;
 
-  GroupMode(PackedRows rows, int[] zColumns) {
-    this.rows = rows;
-    this.zColumns = zColumns;
-    this.k = zColumns.length;
+  GroupMode(GroupRows group) {
+    this.group = group;
+    this.k = group.z.length;
     this.tu = new double[k];
     this.step = new double[k];
+    this.gradient = new double[k];
     this.trial = new double[k];
     this.l = new double[k * k];
     this.g = new double[k];
@@ -54,61 +52,44 @@ final class GroupMode {
     this.u = new double[k];
   }
 
-  /** Goes to the rows {@code from .. to}. */
-  void enter(int from, int to, double[] beta) {
-    first = from;
-    count = to - from;
+  /** Takes up the rows that the group now has. */
+  void enter(double[] beta) {
+    int count = group.count;
     if (fixed.length < count) {
-      fixed = new double[Math.max(count, 2 * fixed.length)];
+      fixed = new double[group.capacity()];
+      eta = new double[group.capacity()];
     }
-    for (int i = 0; i < count; i++) {
-      fixed[i] = rows.offsetOf(from + i);
-    }
+    System.arraycopy(group.offset, 0, fixed, 0, count);
     for (int j = 0; j < beta.length; j++) {
       double f = beta[j];
-      int number = rows.x()[j];
-      if (number == PackedRows.ONES) {
-        for (int i = 0; i < count; i++) {
-          fixed[i] += f;
-        }
-      } else {
-        double[] column = rows.columns()[number];
-        for (int i = 0; i < count; i++) {
-          fixed[i] += f * column[from + i];
-        }
+      double[] column = group.x[j];
+      for (int i = 0; i < count; i++) {
+        fixed[i] += f * column[i];
       }
     }
   }
 
-  int first() {
-    return first;
-  }
-
-  int count() {
-    return count;
-  }
-
-  double z(int column, int i) {
-    int number = rows.z()[zColumns[column]];
-    return number == PackedRows.ONES ? 1 : rows.columns()[number][first + i];
-  }
-
-  /** Sets T u for the linear predictors that follow. */
-  void at(double[] t, double[] point, int offset) {
+  /**
+   * Linear predictors of the group's rows at a point u: the same array at every call.
+   *
+   * @param offset of the point among {@code points}
+   */
+  double[] eta(double[] t, double[] points, int offset) {
     for (int r = 0; r < k; r++) {
       double sum = 0;
       for (int c = 0; c <= r; c++) {
-        sum += t[c * k + r] * point[offset + c];
+        sum += t[c * k + r] * points[offset + c];
       }
       tu[r] = sum;
     }
-  }
-
-  /** Linear predictor of a row of the group at the point last set. */
-  double eta(int i) {
-    double eta = fixed[i];
+    int count = group.count;
+    System.arraycopy(fixed, 0, eta, 0, count);
     for (int c = 0; c < k; c++) {
-      eta += z(c, i) * tu[c];
+      double f = tu[c];
+      double[] column = group.z[c];
+      for (int i = 0; i < count; i++) {
+        eta[i] += f * column[i];
+      }
     }
     return eta;
   }
@@ -168,23 +149,24 @@ final class GroupMode {
 
   /** F at u; sets g and A = Z'WZ. */
   private double derivatives(double[] t, Likelihood likelihood, boolean expected) {
-    at(t, u, 0);
+    double[] at = eta(t, u, 0);
     java.util.Arrays.fill(g, 0);
     java.util.Arrays.fill(a, 0);
     double f = 0;
     for (int c = 0; c < k; c++) {
       f += 0.5 * u[c] * u[c];
     }
-    double[] y = rows.y();
-    for (int i = 0; i < count; i++) {
-      likelihood.curve(y[first + i], rows.weightOf(first + i), eta(i), terms);
+    double[] y = group.y;
+    double[] weight = group.weight;
+    for (int i = 0; i < group.count; i++) {
+      likelihood.curve(y[i], weight[i], at[i], terms);
       f -= terms.logDensity;
       double w = expected ? terms.expected : terms.observed;
       for (int c = 0; c < k; c++) {
-        double zc = z(c, i);
+        double zc = group.z[c][i];
         g[c] += terms.score * zc;
         for (int r = c; r < k; r++) {
-          a[c * k + r] += w * zc * z(r, i);
+          a[c * k + r] += w * zc * group.z[r][i];
         }
       }
     }
@@ -209,13 +191,13 @@ final class GroupMode {
   private double newton(double[] t) {
     double sum = 0;
     for (int c = 0; c < k; c++) {
-      double gradient = -u[c];
+      double slope = -u[c];
       for (int r = c; r < k; r++) {
-        gradient += t[c * k + r] * g[r];
+        slope += t[c * k + r] * g[r];
       }
-      step[c] = gradient;
+      step[c] = slope;
     }
-    double[] gradient = step.clone();
+    System.arraycopy(step, 0, gradient, 0, k);
     Cholesky.solve(l, k, k, step);
     Cholesky.solveTransposed(l, k, k, step);
     for (int c = 0; c < k; c++) {

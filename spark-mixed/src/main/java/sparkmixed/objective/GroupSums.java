@@ -1,41 +1,34 @@
 package sparkmixed.objective;
 
-import java.io.Serializable;
-
-/**
- * What some independent groups add to a log-likelihood and its derivatives. Adds up over groups
- * wherever they are.
- */
-public final class GroupSums implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+/** What some groups of one factor add to a log-likelihood and its derivatives. */
+final class GroupSums {
   /** Log of the integrals. */
-  public double logLik;
+  double logLik;
 
   /** Whether some group has no mode. */
-  public boolean infeasible;
+  boolean infeasible;
 
   /** By the template, K x K by columns. */
-  public final double[] byTemplate;
+  final double[] byTemplate;
 
-  public final double[] byBeta;
-  public double byDispersion;
+  final double[] byBeta;
+  double byDispersion;
 
   /** Variance of {@code logLik} if the nodes were drawn. */
-  public double variance;
+  double variance;
 
   /** Least effective sample size of a group, as a share of the draws. */
-  public double leastEffective = 1;
+  double leastEffective = 1;
 
   /** Steps taken to find modes. */
-  public long steps;
+  long steps;
 
-  public GroupSums(int k, int p) {
+  GroupSums(int k, int p) {
     this.byTemplate = new double[k * k];
     this.byBeta = new double[p];
   }
 
-  public void add(GroupSums other) {
+  void add(GroupSums other) {
     logLik += other.logLik;
     infeasible |= other.infeasible;
     for (int e = 0; e < byTemplate.length; e++) {

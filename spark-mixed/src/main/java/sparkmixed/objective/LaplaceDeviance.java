@@ -25,7 +25,7 @@ import sparkmixed.pls.WeightedSystem;
  *
  * @see <a href="https://doi.org/10.18637/jss.v070.i05">Kristensen et al. 2016, JSS 70(5)</a>
  */
-public final class LaplaceDeviance implements Objective {
+public final class LaplaceDeviance implements Objective, ConditionalModes {
   private final CovarianceLayout covariance;
   private final Family family;
   private final Link link;
@@ -175,20 +175,18 @@ public final class LaplaceDeviance implements Objective {
     return constant;
   }
 
-  /** Fixed effects at the last point. */
+  @Override
   public double[] beta() {
     return mode.beta.clone();
   }
 
-  /** Conditional modes b of each factor at the last point, one row a level. */
+  @Override
   public Blocks[] modes() {
     return system.byLevel(mode.b);
   }
 
-  /**
-   * Conditional variances of b given the parameters, {@code Lambda H^-1 Lambda'}, K x K a row, at
-   * the last point.
-   */
+  /** {@code Lambda H^-1 Lambda'}, K x K a row. */
+  @Override
   public Blocks[] variances() {
     system.invert(templates);
     return system.variances();

@@ -10,7 +10,7 @@ interface NodeSource extends Serializable {
    *
    * @param key what tells the group from others, wherever its rows are
    */
-  Nodes of(int key);
+  Nodes of(long key);
 
   /** The same for all. */
   static NodeSource same(Nodes nodes) {
@@ -21,7 +21,7 @@ interface NodeSource extends Serializable {
   record Same(int dimension, double[] points, double[] logWeights, int replicates)
       implements NodeSource {
     @Override
-    public Nodes of(int key) {
+    public Nodes of(long key) {
       return new Nodes(dimension, points, logWeights, replicates);
     }
   }

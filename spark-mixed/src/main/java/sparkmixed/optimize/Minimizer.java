@@ -119,6 +119,23 @@ public final class Minimizer {
     return tracked.theta(approach.x);
   }
 
+  /**
+   * Quasi-Newton steps from {@code start} until the decrease still to be expected is below the
+   * tolerance, or the search ends otherwise: a point near the optimum.
+   *
+   * @return the best point seen; {@code start} if the objective does not exist there
+   */
+  public double[] near(Objective objective, double[] start, double[] scale, double[] metric) {
+    Tracked tracked = new Tracked(objective, scale, maxIterations, listener);
+    double[] x = start.clone();
+    for (int k = 0; k < x.length; k++) {
+      x[k] /= scale[k];
+    }
+    QuasiNewton search = new QuasiNewton(tracked, metric, tolerance);
+    search.minimize(x);
+    return search.at.feasible() ? tracked.theta(search.x) : start;
+  }
+
   private Optimum finish(
       Tracked tracked,
       QuasiNewton search,

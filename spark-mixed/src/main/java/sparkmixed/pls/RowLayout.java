@@ -86,7 +86,7 @@ public final class RowLayout {
     }
     BlockStage[] stages = new StageAssembly(pattern, order, offset).stages();
     RowSort sort = RowSort.of(given, order, stages[0]);
-    PackedRows rows = given.permuted(sort.order());
+    PackedRows rows = sort.moves() ? given.permuted(sort.order()) : given;
     int[] start = sort.start();
     if (collapse) {
       RowCollapse collapsed = RowCollapse.of(rows, start, order.dense());
@@ -99,6 +99,13 @@ public final class RowLayout {
     }
     return new RowLayout(
         rows, order, stages, ranges, q, start, place, densePairs(rows, pattern, order));
+  }
+
+  /**
+   * Whether all factors of these rows are nested in one another, so that nothing crossed is left.
+   */
+  public static boolean nested(PackedRows rows) {
+    return rows.shape().factors() == 1 || EliminationOrder.of(rows.pattern()).dense().length == 0;
   }
 
   private static int[] places(

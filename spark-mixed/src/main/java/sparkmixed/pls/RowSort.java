@@ -36,6 +36,16 @@ record RowSort(int[] order, int[] start) {
     return new RowSort(by(key, stageRow.length, sorted), start);
   }
 
+  /** Whether the rows do not stand in this order already. */
+  boolean moves() {
+    for (int i = 0; i < order.length; i++) {
+      if (order[i] != i) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static int[] by(int[] key, int keys, int[] order) {
     int[] next = new int[keys + 1];
     for (int k : key) {

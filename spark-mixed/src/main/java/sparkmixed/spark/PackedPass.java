@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
@@ -17,62 +15,107 @@ import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.FactorIndex;
 import sparkmixed.moments.Levels;
 import sparkmixed.moments.MomentShape;
-import sparkmixed.moments.Observations;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.PackedRowsBuilder;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowBlocks;
+import sparkmixed.moments.RowPacking;
 
 /**
  * The pass that packs rows: every partition becomes primitive columns, which stay on the executors
- * until it is known whether the driver has room for all of them.
+ * until it is known whether the driver has room for all of them. A partition is two arrays of
+ * bytes: what was counted, and the rows.
  */
-final class PackedPass {
+final class PackedPass implements RowPacking {
   private final ModelFrame frame;
   private final MomentShape shape;
   private final Pilot pilot;
-  private final boolean skipNulls;
+  private final JavaRDD<byte[]> packed;
+  private final List<Counted> counted = new ArrayList<>();
 
-  PackedPass(ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls) {
+  private PackedPass(ModelFrame frame, MomentShape shape, Pilot pilot, JavaRDD<byte[]> packed) {
     this.frame = frame;
     this.shape = shape;
     this.pilot = pilot;
-    this.skipNulls = skipNulls;
+    this.packed = packed;
   }
 
-  /**
-   * Brings the rows to the driver.
-   *
-   * @throws ResourceGuardException if they would take more than {@code budget} bytes
-   */
-  Observations.Packed collect(InternalRows source, long budget) {
+  /** Reads and packs the rows. One job. */
+  static PackedPass run(
+      InternalRows source, ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls) {
     JavaRDD<byte[]> packed =
         source
             .map(frame, new Pack(frame, shape, pilot, skipNulls))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    PackedPass pass = new PackedPass(frame, shape, pilot, packed);
     try {
-      long bytes = 0;
-      for (long size : packed.map(part -> (long) part.length).collect()) {
-        bytes += size;
+      for (byte[] count : nth(packed, 0).collect()) {
+        pass.counted.add(Wire.unpack(count, Counted.class));
       }
-      if (2 * bytes > budget) {
-        throw tooLarge(2 * bytes, budget);
-      }
-      RowProblems problems = new RowProblems();
-      List<PackedRows> parts = new ArrayList<>();
-      for (byte[] bytesOfPart : packed.collect()) {
-        Part part = Wire.unpack(bytesOfPart, Part.class);
-        problems = problems.merge(part.problems());
-        if (part.rows().rows() > 0) {
-          parts.add(part.rows());
-        }
-      }
-      if (parts.isEmpty()) {
-        parts.add(empty());
-      }
-      return new Observations.Packed(PackedRows.concat(parts, FactorIndex.perRow(frame)), problems);
-    } finally {
-      packed.unpersist(false);
+      return pass;
+    } catch (RuntimeException failed) {
+      pass.close();
+      throw failed;
     }
+  }
+
+  /** The first or the second array of each partition. */
+  private static JavaRDD<byte[]> nth(JavaRDD<byte[]> packed, int wanted) {
+    return packed.mapPartitions(
+        parts -> {
+          byte[] found = parts.next();
+          for (int k = 0; k < wanted; k++) {
+            found = parts.next();
+          }
+          return List.of(found).iterator();
+        });
+  }
+
+  @Override
+  public Facts facts() {
+    long rows = 0;
+    long bytes = 0;
+    long[] levels = new long[frame.factors().size()];
+    RowProblems problems = new RowProblems();
+    for (Counted part : counted) {
+      rows += part.rows();
+      bytes += part.bytes();
+      problems = problems.merge(part.problems());
+      for (int f = 0; f < levels.length; f++) {
+        levels[f] += part.levels()[f];
+      }
+    }
+    return new Facts(rows, bytes, levels, problems);
+  }
+
+  @Override
+  public PackedRows collect() {
+    List<PackedRows> parts = new ArrayList<>();
+    for (byte[] bytes : nth(packed, 1).collect()) {
+      PackedRows part = Wire.unpack(bytes, PackedRows.class);
+      if (part.rows() > 0) {
+        parts.add(part);
+      }
+    }
+    if (parts.isEmpty()) {
+      parts.add(empty());
+    }
+    return PackedRows.concat(parts, FactorIndex.perRow(frame));
+  }
+
+  @Override
+  public RowBlocks separate(int factor) {
+    long[] first = new long[counted.size()];
+    for (int k = 1; k < first.length; k++) {
+      first[k] = first[k - 1] + counted.get(k - 1).rows();
+    }
+    return CachedBlocks.of(
+        nth(packed, 1), factor, FactorIndex.perRow(frame), first, facts().bytes());
+  }
+
+  @Override
+  public void close() {
+    packed.unpersist(false);
   }
 
   private PackedRows empty() {
@@ -82,25 +125,15 @@ final class PackedPass {
     return new PackedRowsBuilder(shape, pilot).build(levels);
   }
 
-  private static ResourceGuardException tooLarge(long bytes, long budget) {
-    return new ResourceGuardException(
-        String.format(
-            Locale.ROOT,
-            "The packed rows of the model need about %,d MB on the driver and the memory budget is"
-                + " %,d MB; give the driver more memory (spark.driver.memory) or raise"
-                + " memoryBudgetMB.",
-            bytes >> 20,
-            budget >> 20));
-  }
-
   private static ColumnKind[] kinds(ModelFrame frame) {
     ColumnKind[] kinds = new ColumnKind[frame.inputs().size()];
     Arrays.setAll(kinds, frame::kind);
     return kinds;
   }
 
-  /** Rows and problems of one partition. */
-  record Part(PackedRows rows, RowProblems problems) implements Serializable {}
+  /** What is known of one partition. */
+  private record Counted(long rows, long bytes, long[] levels, RowProblems problems)
+      implements Serializable {}
 
   /** Packs one partition. */
   private record Pack(ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls)
@@ -125,7 +158,12 @@ final class PackedPass {
       }
       Levels[] levels = new Levels[indexes.length];
       Arrays.setAll(levels, f -> indexes[f].levels());
-      return List.of(Wire.pack(new Part(builder.build(levels), problems))).iterator();
+      byte[] body = Wire.pack(builder.build(levels));
+      long[] counts = new long[levels.length];
+      Arrays.setAll(
+          counts, f -> frame.factors().get(f).perRow() ? builder.rows() : (long) levels[f].size());
+      byte[] head = Wire.pack(new Counted(builder.rows(), body.length, counts, problems));
+      return List.of(head, body).iterator();
     }
   }
 }

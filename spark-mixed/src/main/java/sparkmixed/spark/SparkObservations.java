@@ -23,6 +23,7 @@ import sparkmixed.moments.Moments;
 import sparkmixed.moments.MomentsBuilder;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowPacking;
 
 /**
  * Rows of a {@code Dataset} as a model frame's observations.
@@ -93,8 +94,8 @@ public final class SparkObservations implements Observations {
   }
 
   @Override
-  public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
-    return new PackedPass(frame, shape, pilot, skipNulls).collect(source(), memoryBudget);
+  public RowPacking pack(MomentShape shape, Pilot pilot) {
+    return PackedPass.run(source(), frame, shape, pilot, skipNulls);
   }
 
   /**

@@ -262,8 +262,8 @@ class GlmmEquivalenceTest {
         GlmmProblem problem =
             GlmmProblem.of(
                 frame, new InMemoryObservations(table, frame, false), GlmmOptions.of(family, link));
-        PackedRows rows = problem.packed().rows();
-        assertTrue(problem.rows().rows().rows() < 0.7 * rows.rows(), "nothing was collapsed");
+        PackedRows rows = Objects.requireNonNull(problem.rows().local()).rows();
+        assertTrue(problem.layout().rows().rows() < 0.7 * rows.rows(), "nothing was collapsed");
         LaplaceDeviance collapsed = problem.laplace(false);
         LaplaceDeviance plain =
             new LaplaceDeviance(
@@ -273,7 +273,7 @@ class GlmmEquivalenceTest {
                 link,
                 false,
                 false,
-                problem.constant());
+                problem.summary().constant());
         plain.start(problem.startingBeta());
         double[] at = GlmmGradientTest.point(problem, plain.dimension());
         Evaluation expected = plain.gradient(at);

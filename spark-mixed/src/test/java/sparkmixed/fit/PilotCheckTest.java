@@ -15,6 +15,7 @@ import sparkmixed.moments.InMemoryObservations;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowPacking;
 
 /** Rows whose beginning misleads: the answer is that of the same rows in a fair order. */
 class PilotCheckTest {
@@ -49,8 +50,8 @@ class PilotCheckTest {
     }
 
     @Override
-    public Packed packed(MomentShape shape, Pilot pilot, long memoryBudget) {
-      return rows.packed(shape, pilot, memoryBudget);
+    public RowPacking pack(MomentShape shape, Pilot pilot) {
+      return rows.pack(shape, pilot);
     }
 
     @Override

@@ -60,8 +60,8 @@ class WeightedSystemTest {
       ModelFrame frame = table.frame(kind.formula(), FrameOptions.none());
       rows =
           new InMemoryObservations(table, frame, false)
-              .packed(LmmProblem.shape(frame), Pilot.none(frame.p(), frame.q()), 1L << 30)
-              .rows();
+              .pack(LmmProblem.shape(frame), Pilot.none(frame.p(), frame.q()))
+              .collect();
       CovarianceLayout covariance = DenseModel.layoutOf(frame);
       templates = covariance.templates(RandomModel.theta(covariance, seed));
       layout = RowLayout.of(rows, rows.pattern(), false);

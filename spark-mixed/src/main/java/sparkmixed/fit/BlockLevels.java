@@ -1,0 +1,80 @@
+package sparkmixed.fit;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.moments.Blocks;
+import sparkmixed.moments.LevelUnion;
+import sparkmixed.moments.Levels;
+import sparkmixed.moments.RowBlock;
+import sparkmixed.moments.RowBlocks;
+import sparkmixed.pls.RowLayout;
+
+/** Which levels the blocks of a separable placement have, and where they stand among all. */
+final class BlockLevels {
+  private final LevelUnion[] unions;
+  private final int blocks;
+
+  private BlockLevels(LevelUnion[] unions, int blocks) {
+    this.unions = unions;
+    this.blocks = blocks;
+  }
+
+  /** Asks the blocks; null if their factors are crossed, or a level is in more than one block. */
+  static @Nullable BlockLevels of(RowBlocks rows) {
+    List<Own> owns = rows.map(new Ask());
+    if (owns.isEmpty() || !owns.stream().allMatch(Own::nested)) {
+      return null;
+    }
+    LevelUnion[] unions = new LevelUnion[owns.get(0).levels().length];
+    for (int f = 0; f < unions.length; f++) {
+      int factor = f;
+      List<Levels> lists = owns.stream().map(own -> own.levels()[factor]).toList();
+      unions[f] = LevelUnion.of(lists);
+      long total = lists.stream().mapToLong(Levels::size).sum();
+      if (total != unions[f].levels().size()) {
+        return null;
+      }
+    }
+    return new BlockLevels(unions, owns.size());
+  }
+
+  int blocks() {
+    return blocks;
+  }
+
+  Levels[] levels() {
+    Levels[] levels = new Levels[unions.length];
+    java.util.Arrays.setAll(levels, f -> unions[f].levels());
+    return levels;
+  }
+
+  /**
+   * Tables of one factor in the order of all its levels.
+   *
+   * @param parts one of each block, in the order of its levels
+   */
+  Blocks merged(int factor, List<Blocks> parts) {
+    int stride = parts.get(0).stride();
+    Blocks all = new Blocks(stride, unions[factor].levels().size());
+    for (int k = 0; k < parts.size(); k++) {
+      int[] positions = unions[factor].positions(k);
+      Blocks part = parts.get(k);
+      for (int i = 0; i < part.rows(); i++) {
+        int at = positions[i];
+        System.arraycopy(part.page(i), part.offset(i), all.page(at), all.offset(at), stride);
+      }
+    }
+    return all;
+  }
+
+  /** Levels of one block. */
+  private record Own(Levels[] levels, boolean nested) implements Serializable {}
+
+  private record Ask() implements RowBlocks.BlockFunction<Own> {
+    @Override
+    public Own apply(RowBlock block) {
+      return new Own(block.rows().levels(), RowLayout.nested(block.rows()));
+    }
+  }
+}

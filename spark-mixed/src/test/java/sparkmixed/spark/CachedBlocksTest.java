@@ -1,0 +1,214 @@
+package sparkmixed.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.RDDBlockId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.jdk.javaapi.CollectionConverters;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
+import sparkmixed.fit.FitListener;
+import sparkmixed.fit.GlmmFit;
+import sparkmixed.fit.GlmmOptions;
+import sparkmixed.fit.LmmFit;
+import sparkmixed.formula.Formula;
+import sparkmixed.frame.FrameOptions;
+import sparkmixed.frame.FramePlan;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.TableRows;
+import sparkmixed.moments.InMemoryObservations;
+import sparkmixed.optimize.LogEntry;
+import sparkmixed.testing.PlacementData;
+import sparkmixed.testing.SparkExtension;
+
+/** Generalized fits whose groups stay on executors, beside those on the driver. */
+@ExtendWith(SparkExtension.class)
+class CachedBlocksTest {
+  private static final TableRows TABLE = PlacementData.table();
+  private static final List<String> NUMBERS = List.of("event", "count", "x", "z", "g");
+  private static final List<String> TEXTS = List.of("a", "b", "c");
+
+  @BeforeAll
+  static void sparkIsThere(SparkSession spark) {
+    spark.sparkContext().setLogLevel("ERROR");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertEquals(0, SparkSession.active().sparkContext().getPersistentRDDs().size());
+  }
+
+  static Stream<Arguments> cases() {
+    GlmmOptions binomial = GlmmOptions.of(Family.BINOMIAL, Link.LOGIT);
+    GlmmOptions poisson = GlmmOptions.of(Family.POISSON, Link.LOG);
+    GlmmOptions negative = GlmmOptions.of(Family.NEGATIVE_BINOMIAL, Link.LOG);
+    return Stream.of(
+        Arguments.of("event ~ x + (1 | g)", binomial.with(GlmmOptions.Method.AGQ), 1),
+        Arguments.of("event ~ x + (1 | g)", binomial.with(GlmmOptions.Method.AGQ), 5),
+        Arguments.of(
+            "event ~ x + (1 | a:b)",
+            binomial.with(GlmmOptions.Method.MONTE_CARLO).withSamples(128, 3),
+            3),
+        Arguments.of("count ~ x + (1 + z | g)", poisson, 3),
+        Arguments.of("count ~ x + (1 | a/b)", negative, 4),
+        Arguments.of("count ~ x + (1 | a) + (1 | .obs)", poisson, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void answersAreThoseOfTheDriver(String formula, GlmmOptions options, int partitions) {
+    FrameOptions frameOptions = FrameOptions.none().withFamily(options.family());
+    ModelFrame local = TABLE.frame(formula, frameOptions);
+    LmmFit.Result expected =
+        GlmmFit.fit(
+            local, new InMemoryObservations(TABLE, local, false), options, FitListener.none());
+    LmmFit.Result actual =
+        fit(data(partitions), formula, options.withPlacement("separable"), FitListener.none());
+    assertEquals("separable", actual.model().solver().placement());
+    if (options.method() == GlmmOptions.Method.MONTE_CARLO || !formula.contains(".obs")) {
+      PlacementData.requireSame(expected, actual);
+    } else {
+      // partitions number their rows in another order
+      assertEquals(expected.model().criterion(), actual.model().criterion(), 1e-6);
+    }
+  }
+
+  @Test
+  void lostBlocksAreMadeAgain() {
+    GlmmOptions options =
+        GlmmOptions.of(Family.BINOMIAL, Link.LOGIT)
+            .with(GlmmOptions.Method.AGQ)
+            .withPlacement("separable");
+    Dataset<Row> data = data(4);
+    LmmFit.Result whole = fit(data, "event ~ x + (1 | g)", options, FitListener.none());
+    Dropping dropping = new Dropping();
+    LmmFit.Result broken = fit(data, "event ~ x + (1 | g)", options, dropping);
+    assertTrue(dropping.dropped > 10, "blocks dropped: " + dropping.dropped);
+    PlacementData.requireSame(whole, broken);
+  }
+
+  /** Takes cached blocks away from under a fit, other ones each time. */
+  private static final class Dropping implements FitListener {
+    int dropped;
+    private int evaluations;
+
+    @Override
+    public void evaluated(LogEntry entry) {
+      evaluations++;
+      List<BlockId> found = new ArrayList<>();
+      CollectionConverters.asJava(
+              SparkEnv.get().blockManager().getMatchingBlockIds(id -> id instanceof RDDBlockId))
+          .forEach(found::add);
+      for (BlockId id : found) {
+        if (((RDDBlockId) id).splitIndex() % 3 == evaluations % 3) {
+          SparkEnv.get().blockManager().removeBlock(id, true);
+          dropped++;
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFitThatFailsLeavesNothingCached() {
+    GlmmOptions options = GlmmOptions.of(Family.POISSON, Link.LOG).withPlacement("separable");
+    FitListener failing =
+        new FitListener() {
+          @Override
+          public void evaluated(LogEntry entry) {
+            throw new IllegalStateException("stop");
+          }
+        };
+    assertThrows(
+        IllegalStateException.class, () -> fit(data(3), "count ~ x + (1 | a/b)", options, failing));
+    nothingIsLeft();
+    assertThrows(
+        sparkmixed.error.InputRejectedException.class,
+        () -> fit(data(3), "count ~ x + (1 | a) + (1 | g)", options, FitListener.none()));
+  }
+
+  @Test
+  void autoGoesToTheExecutorsWhenTheDriverIsTooSmall() {
+    GlmmOptions options = GlmmOptions.of(Family.POISSON, Link.LOG).withMemoryBudget(10_000);
+    LmmFit.Result result = fit(data(3), "count ~ x + (1 | g)", options, FitListener.none());
+    assertEquals("separable", result.model().solver().placement());
+  }
+
+  @Test
+  void aBlockIsWrittenByEitherSerializer() {
+    InMemoryObservations rows =
+        new InMemoryObservations(
+            TABLE, TABLE.frame("count ~ x + (1 | a)", FrameOptions.none()), false);
+    CachedBlock block =
+        new CachedBlock(
+            rows.pack(
+                    new sparkmixed.moments.MomentShape(2, new int[][] {{0}}),
+                    sparkmixed.moments.Pilot.none(2, 1))
+                .collect());
+    Kryo kryo = new KryoSerializer(new SparkConf(false)).newKryo();
+    Output output = new Output(1 << 10, -1);
+    kryo.writeClassAndObject(output, block);
+    CachedBlock again = (CachedBlock) kryo.readClassAndObject(new Input(output.toBytes()));
+    CachedBlock other = Wire.unpack(Wire.pack(block), CachedBlock.class);
+    for (CachedBlock copy : List.of(again, other)) {
+      assertTrue(Arrays.equals(block.block().rows().y(), copy.block().rows().y()));
+    }
+  }
+
+  private static LmmFit.Result fit(
+      Dataset<Row> data, String formula, GlmmOptions options, FitListener listener) {
+    FramePlan plan =
+        SparkFrames.plan(
+            data.schema(),
+            Formula.parse(formula),
+            FrameOptions.none().withFamily(options.family()));
+    ModelFrame frame = plan.resolve(SparkFrames.resolve(data, plan));
+    return GlmmFit.fit(frame, new SparkObservations(data, frame, false), options, listener);
+  }
+
+  private static Dataset<Row> data(int partitions) {
+    ModelFrame all =
+        TABLE.frame("event ~ count + x + z + (1 | g) + (1 | a/b) + (1 | c)", FrameOptions.none());
+    TableRows.Cursor cursor = TABLE.cursor(all);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < TABLE.rows(); i++) {
+      cursor.at(i);
+      List<Object> values = new ArrayList<>();
+      NUMBERS.forEach(name -> values.add(cursor.number(all.inputs().indexOf(name))));
+      TEXTS.forEach(name -> values.add(cursor.text(all.inputs().indexOf(name))));
+      rows.add(RowFactory.create(values.toArray()));
+    }
+    StructType schema = new StructType();
+    for (String name : NUMBERS) {
+      schema = schema.add(name, DataTypes.DoubleType);
+    }
+    for (String name : TEXTS) {
+      schema = schema.add(name, DataTypes.StringType);
+    }
+    return SparkSession.active().createDataFrame(rows, schema).repartition(partitions);
+  }
+}
