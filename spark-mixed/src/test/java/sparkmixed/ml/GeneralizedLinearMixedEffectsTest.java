@@ -167,12 +167,12 @@ class GeneralizedLinearMixedEffectsTest {
     FitPlan rowEffects =
         Cbpp.estimator()
             .setFormula("cbind(incidence, size - incidence) ~ period + (1 | .obs) + (1 | herd)")
-            .setPlacement("executor")
+            .setPlacement("separable")
             .plan(Cbpp.data(spark));
     assertEquals(
         List.of(new FittedModel.Group(".obs", 56), new FittedModel.Group("herd", 15)),
         rowEffects.groups());
-    assertEquals("executor", rowEffects.placement());
+    assertEquals("separable", rowEffects.placement());
     FitPlan alone =
         Cbpp.estimator()
             .setFormula("cbind(incidence, size - incidence) ~ period + (1 | .obs)")
