@@ -73,6 +73,24 @@ final class Faults {
     }
   }
 
+  /** Writes its process id into a file, the first time. */
+  static final class Tells implements UDF1<String, String> {
+    private static final long serialVersionUID = 1L;
+    private final String marker;
+
+    Tells(Path marker) {
+      this.marker = marker.toString();
+    }
+
+    @Override
+    public String call(String value) throws IOException {
+      if (!Files.exists(Path.of(marker))) {
+        first(marker);
+      }
+      return value;
+    }
+  }
+
   /** Fails every time. */
   static final class Fails implements UDF1<String, String> {
     private static final long serialVersionUID = 1L;

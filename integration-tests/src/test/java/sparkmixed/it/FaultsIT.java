@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -86,6 +89,62 @@ class FaultsIT {
       cached.unpersist(true);
     }
     assertEquals(0, spark.sparkContext().getPersistentRDDs().size());
+  }
+
+  @Test
+  void groupsOnAnExecutorThatDiesInTheMiddleOfTheSearchAreMadeAgain() throws Exception {
+    String rows = parquet();
+    Path marker = Paths.fresh("groups").resolve("pid");
+    Faults.Tells tells = new Faults.Tells(marker);
+    String whole = Hdfs.uri("/faults/groups-whole");
+    events(tells, rows, whole).expect(0);
+    Files.delete(marker);
+    int removed = Sessions.removedExecutors();
+    SparkContext context = Sessions.cluster().sparkContext();
+    KillsAtAnEvaluation killer = new KillsAtAnEvaluation(marker);
+    context.addSparkListener(killer);
+    String broken = Hdfs.uri("/faults/groups-broken");
+    try {
+      events(tells, rows, broken).expect(0);
+    } finally {
+      context.removeSparkListener(killer);
+    }
+    requireRemoved(removed);
+    JsonNode fit = FitFiles.requireDone(broken, "r1");
+    assertEquals("separable", fit.at("/solver/placement").asText());
+    FitFiles.requireSame(FitFiles.requireDone(whole, "r1"), fit);
+    assertEquals(0, context.getPersistentRDDs().size());
+  }
+
+  private static Job.Result events(UDF1<String, String> around, String rows, String output)
+      throws IOException {
+    Sessions.cluster().udf().register("around", around, DataTypes.StringType);
+    return Job.fit(
+        "r1",
+        "input { sql = \"SELECT CAST(rt > 620 AS INT) AS event, freq, around(word) AS word FROM "
+            + rows
+            + "\" }\nmodel { formula = \"event ~ freq + (1 | word)\", family = binomial"
+            + "\n method = AGQ, placement = separable }\n"
+            + Baseline.output(output));
+  }
+
+  /** Kills the process named in a file when a few evaluations of a criterion are done. */
+  private static final class KillsAtAnEvaluation extends SparkListener {
+    private static final int EVALUATION = 4;
+    private final Path marker;
+    private int started;
+
+    KillsAtAnEvaluation(Path marker) {
+      this.marker = marker;
+    }
+
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+      String description = job.properties().getProperty("spark.job.description", "");
+      if (description.contains("optimize") && ++started == EVALUATION) {
+        killFrom(marker);
+      }
+    }
   }
 
   /** What {@code kill -9} does, as soon as a task has said which process it runs in. */
