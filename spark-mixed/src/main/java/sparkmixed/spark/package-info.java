@@ -6,7 +6,9 @@
  * {@link sparkmixed.spark.SparkObservations} maps partitions to {@link sparkmixed.moments.Moments}
  * with map-side combination, merges them (by level in a shuffle if there are many partitions) and
  * hands one merged summary to the driver. Rows are read from Spark's internal representation
- * without boxing ({@link sparkmixed.spark.InternalCursor}).
+ * without boxing ({@link sparkmixed.spark.InternalCursor}). {@link sparkmixed.spark.PackedPass}
+ * packs rows for generalized models, and {@link sparkmixed.spark.CachedBlocks} keeps them on the
+ * executors by groups.
  */
 @NullMarked
 package sparkmixed.spark;
