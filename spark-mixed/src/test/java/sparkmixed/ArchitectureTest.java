@@ -40,7 +40,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("error", ""),
           Map.entry("formula", ""),
-          Map.entry("frame", "formula"),
+          Map.entry("frame", "formula family"),
           Map.entry("moments", "formula frame linalg"),
           Map.entry("linalg", ""),
           Map.entry("family", ""),

@@ -29,6 +29,26 @@ final class Local {
         .csv(data("sleepstudy.csv").toUri().toString());
   }
 
+  /** New cases of pleuropneumonia in 15 herds of cattle over four periods. */
+  static Dataset<Row> cbpp(SparkSession spark) {
+    return spark
+        .read()
+        .option("header", "true")
+        .schema("herd STRING, incidence INT, size INT, period STRING")
+        .csv(data("cbpp.csv").toUri().toString());
+  }
+
+  /** Fruits of 625 plants, some of them clipped, at two nutrient levels. */
+  static Dataset<Row> arabidopsis(SparkSession spark) {
+    return spark
+        .read()
+        .option("header", "true")
+        .schema(
+            "reg STRING, popu STRING, gen STRING, rack STRING, nutrient STRING, amd STRING,"
+                + " status STRING, `total.fruits` INT")
+        .csv(data("Arabidopsis.csv").toUri().toString());
+  }
+
   /** A file of {@code spark-mixed/data}, whichever directory of the project is the working one. */
   private static Path data(String name) {
     Path here = Path.of("").toAbsolutePath();

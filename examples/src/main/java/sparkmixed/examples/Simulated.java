@@ -154,6 +154,41 @@ public final class Simulated {
         spark, rows, "school STRING, minority STRING, sex STRING, ses DOUBLE, mathach DOUBLE");
   }
 
+  /**
+   * Beetles in three kinds of traps in four blocks over 24 weeks.
+   *
+   * <pre>
+   *   log E(count) = 4.41 + 0.29 II + 0.17 III + 0.25 IV - 1.56 F - 2.12 SF - 0.096 week + 1.31 z_row
+   * </pre>
+   */
+  static Dataset<Row> borers(SparkSession spark) {
+    Random random = new Random(SEED);
+    String[] blocks = {"I", "II", "III", "IV"};
+    double[] byBlock = {0, 0.29, 0.17, 0.25};
+    String[] traps = {"CV", "F", "SF"};
+    double[] byTrap = {0, -1.56, -2.12};
+    List<Row> rows = new ArrayList<>();
+    for (int block = 0; block < blocks.length; block++) {
+      for (int trap = 0; trap < traps.length; trap++) {
+        for (int week = 1; week <= 24; week++) {
+          double eta = 4.41 + byBlock[block] + byTrap[trap] - 0.096 * week;
+          int count = poisson(random, Math.exp(eta + 1.31 * random.nextGaussian()));
+          rows.add(row(week, blocks[block], traps[trap], count));
+        }
+      }
+    }
+    return table(spark, rows, "week INT, block STRING, trap STRING, count INT");
+  }
+
+  /** How many exponential waiting times fit into {@code mean}. */
+  private static int poisson(Random random, double mean) {
+    int count = -1;
+    for (double left = mean; left > 0; count++) {
+      left += Math.log(1 - random.nextDouble());
+    }
+    return count;
+  }
+
   private static boolean manyMinorities(int school) {
     return school % 18 < 5;
   }
@@ -196,5 +231,6 @@ public final class Simulated {
     write(alcohol(spark), directory.resolve("alcohol.csv"));
     write(schools(spark), directory.resolve("schools.csv"));
     write(pupils(spark), directory.resolve("pupils.csv"));
+    write(borers(spark), directory.resolve("borers.csv"));
   }
 }

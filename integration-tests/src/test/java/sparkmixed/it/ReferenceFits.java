@@ -51,20 +51,44 @@ final class ReferenceFits {
 
   /** Every linear mixed model. */
   List<JsonNode> linear() throws IOException {
+    return fits("lmm_");
+  }
+
+  /** Every generalized linear mixed model. */
+  List<JsonNode> generalized() throws IOException {
+    return fits("glmm_");
+  }
+
+  private List<JsonNode> fits(String prefix) throws IOException {
     List<JsonNode> fits = new ArrayList<>();
     for (JsonNode entry : read("index.json").get("fits")) {
       String id = entry.get("id").asText();
-      if (id.startsWith("lmm_")) {
+      if (id.startsWith(prefix)) {
         fits.add(read("fits/" + id + ".json"));
       }
     }
     return fits;
   }
 
-  /** The job entry that makes this fit; registers views of data in two files. */
+  /** The job entry that makes this linear fit; registers views of data in two files. */
   ObjectNode entry(JsonNode fit, SparkSession spark) {
+    ObjectNode entry = data(fit, spark);
+    ObjectNode model = (ObjectNode) entry.get("model");
     String id = fit.get("id").asText();
-    ObjectNode entry = JSON.createObjectNode().put("name", id);
+    model.put("formula", fit.get("formula").asText()).put("method", fit.get("method").asText());
+    if (!fit.get("filter").isNull()) {
+      model.put("handleInvalid", "skip");
+    }
+    CONTRASTS.getOrDefault(id, Map.of()).forEach(model.putObject("contrasts")::put);
+    if (WEIGHTS.containsKey(id)) {
+      model.put("weights", WEIGHTS.get(id));
+    }
+    return entry;
+  }
+
+  /** An entry with the data of a fit and the order of their levels, without a formula. */
+  ObjectNode data(JsonNode fit, SparkSession spark) {
+    ObjectNode entry = JSON.createObjectNode().put("name", fit.get("id").asText());
     List<String> names = List.of(fit.get("dataset").asText().split("\\+"));
     ObjectNode input = entry.putObject("input");
     ObjectNode model = entry.putObject("model");
@@ -77,10 +101,6 @@ final class ReferenceFits {
       input.put(
           "sql", "SELECT * FROM " + names.get(0) + " JOIN " + names.get(1) + " USING (school)");
     }
-    model.put("formula", fit.get("formula").asText()).put("method", fit.get("method").asText());
-    if (!fit.get("filter").isNull()) {
-      model.put("handleInvalid", "skip");
-    }
     ObjectNode levels = model.putObject("levels");
     for (String name : names) {
       for (JsonNode column : dataset(name).get("columns")) {
@@ -88,10 +108,6 @@ final class ReferenceFits {
           levels.set(column.get("name").asText(), column.get("levels"));
         }
       }
-    }
-    CONTRASTS.getOrDefault(id, Map.of()).forEach(model.putObject("contrasts")::put);
-    if (WEIGHTS.containsKey(id)) {
-      model.put("weights", WEIGHTS.get(id));
     }
     return entry;
   }

@@ -52,20 +52,18 @@ final class GlmmChecks {
 
   /** Whether groups can be integrated one by one, if the method does. */
   static void checkGrouped(ModelFrame frame, GlmmOptions options) {
-    boolean grid = options.method() == GlmmOptions.Method.AGQ;
-    if (!grid && options.method() != GlmmOptions.Method.MONTE_CARLO) {
+    if (options.method() != GlmmOptions.Method.AGQ) {
       return;
     }
     if (frame.factors().size() > 1) {
       throw rejected(
-          "%s needs one grouping factor and the formula has %d (%s): their effects depend on each"
-              + " other; use method Laplace.",
-          grid ? "Quadrature (AGQ)" : "Monte Carlo integration by groups",
+          "Quadrature (AGQ) needs one grouping factor and the formula has %d (%s): their effects"
+              + " depend on each other; use method Laplace or MonteCarlo.",
           frame.factors().size(),
           String.join(", ", frame.factors().stream().map(GroupingFactor::name).toList()));
     }
     int effects = frame.q();
-    if (grid && effects > MOST_GRID_EFFECTS) {
+    if (effects > MOST_GRID_EFFECTS) {
       throw rejected(
           "Quadrature (AGQ) on a grid serves up to %d random effects per group, and \"%s\" has %d;"
               + " use method Laplace or MonteCarlo.",

@@ -21,6 +21,7 @@ final class GlmmDiagnostics {
     List<FittedModel.Warning> warnings = new ArrayList<>();
     separation(problem, beta, vcov, fixed, warnings);
     observationLevel(problem, warnings);
+    fractional(problem, warnings);
     return warnings;
   }
 
@@ -86,6 +87,22 @@ final class GlmmDiagnostics {
                         + " the term.",
                     problem.frame().factors().get(term.factor()).name())));
       }
+    }
+  }
+
+  private static void fractional(GlmmProblem problem, List<FittedModel.Warning> warnings) {
+    long rows = problem.problems().fractionalRows();
+    if (rows > 0) {
+      warnings.add(
+          new FittedModel.Warning(
+              "FRACTIONAL_SUCCESSES",
+              String.format(
+                  Locale.ROOT,
+                  "In %,d rows the proportion \"%s\" times its trials is no whole number of"
+                      + " successes: give the numbers of trials as weights, or use cbind(successes,"
+                      + " failures).",
+                  rows,
+                  problem.frame().responseName())));
     }
   }
 }

@@ -79,17 +79,37 @@ public final class GlmmFit {
     double[] factor = joint.fixedInverse();
     int p = beta.length;
     if (p > 0 && !Cholesky.factor(factor, p)) {
-      throw new IllegalStateException("covariance of the fixed effects is not positive definite");
+      factor = apart(joint.fixedInverse(), p);
     }
     LaplaceDeviance deviance = problem.laplace(false);
     deviance.startFrom(joint);
+    if (options.method() == GlmmOptions.Method.MONTE_CARLO
+        && problem.frame().factors().size() > 1) {
+      return new JointMonteCarlo(this, deviance).fit(starting(near, p), beta, factor);
+    }
     GroupedDeviance grouped =
         options.method() == GlmmOptions.Method.LAPLACE ? null : problem.grouped();
     ScaledCoefficients scaled =
         new ScaledCoefficients(
             grouped == null ? deviance : grouped, covariance.parameters(), beta, factor);
     Optimum optimum = minimize(scaled, starting(near, p), p);
-    return GlmmResult.of(this, deviance, grouped, scaled, optimum, factor);
+    return GlmmResult.of(
+        this,
+        deviance,
+        scaled,
+        optimum,
+        factor,
+        () -> grouped == null ? Double.NaN : grouped.logLikStdError());
+  }
+
+  /** Units for each coefficient alone, where separation leaves no joint covariance to rounding. */
+  private static double[] apart(double[] covariance, int p) {
+    double[] factor = new double[p * p];
+    for (int j = 0; j < p; j++) {
+      double variance = covariance[j * (p + 1)];
+      factor[j * (p + 1)] = variance > 0 && variance < 1 ? Math.sqrt(variance) : 1;
+    }
+    return factor;
   }
 
   /**
@@ -121,7 +141,7 @@ public final class GlmmFit {
     SeparableModes modes =
         new SeparableModes(
             blocks, Objects.requireNonNull(problem.rows().separable()), covariance, options);
-    return GlmmResult.of(this, modes, deviance, scaled, optimum, factor);
+    return GlmmResult.of(this, modes, scaled, optimum, factor, deviance::logLikStdError);
   }
 
   private ScaledCoefficients scaled(
@@ -149,7 +169,7 @@ public final class GlmmFit {
   }
 
   /** Minimizes in (theta, gamma, psi). */
-  private Optimum minimize(ScaledCoefficients scaled, double[] start, int p) {
+  Optimum minimize(ScaledCoefficients scaled, double[] start, int p) {
     Optimum optimum = minimizer().minimize(scaled, start, scale(p), metric(p), even(start.length));
     count(optimum);
     return optimum;

@@ -1,5 +1,6 @@
 package sparkmixed.fit;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
@@ -13,6 +14,7 @@ import sparkmixed.moments.RowPacking;
 import sparkmixed.objective.BlockRows;
 import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.GroupedRows;
+import sparkmixed.objective.ImportanceDeviance;
 import sparkmixed.objective.Integration;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.objective.LocalGroups;
@@ -163,7 +165,7 @@ public final class GlmmProblem implements AutoCloseable {
 
   /** The deviance of the method asked for, of groups that are integrated one by one. */
   GroupedDeviance grouped() {
-    return grouped(groups(), integration());
+    return grouped(groupedRows(), integration());
   }
 
   /** A deviance of groups that are integrated one by one. */
@@ -178,7 +180,7 @@ public final class GlmmProblem implements AutoCloseable {
         summary.constant());
   }
 
-  private GroupedRows groups() {
+  private GroupedRows groupedRows() {
     return layout == null ? blocks() : new LocalGroups(layout);
   }
 
@@ -207,9 +209,39 @@ public final class GlmmProblem implements AutoCloseable {
    * @param logDispersion not looked at for a family without dispersion
    */
   public double deviance(double[] theta, double[] beta, double logDispersion) {
-    boolean onDriver = options.method() == GlmmOptions.Method.LAPLACE && layout != null;
-    Objective objective = onDriver ? laplace(false) : grouped();
-    return objective.value(parameters(theta, beta, logDispersion)).value();
+    return settled(theta, beta, logDispersion)
+        .value(parameters(theta, beta, logDispersion))
+        .value();
+  }
+
+  private Objective settled(double[] theta, double[] beta, double logDispersion) {
+    if (layout == null
+        || options.method() == GlmmOptions.Method.AGQ
+        || options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() == 1) {
+      return grouped();
+    }
+    if (options.method() != GlmmOptions.Method.MONTE_CARLO) {
+      return laplace(false);
+    }
+    LaplaceDeviance center = laplace(false);
+    center.value(parameters(theta, beta, logDispersion));
+    return importance(center, centring.inner(theta));
+  }
+
+  /**
+   * The deviance by draws about the mode of a Laplace deviance's last point.
+   *
+   * @param theta of that point, in the centred coordinates
+   */
+  ImportanceDeviance importance(LaplaceDeviance center, double[] theta) {
+    long effects = 0;
+    for (int f = 0; f < frame.factors().size(); f++) {
+      effects += (long) covariance.widths()[f] * levels()[f].size();
+    }
+    GlmmRows.checkRoom(
+        ImportanceDeviance.bytes(options.samples(), effects), options.memoryBudget());
+    return new ImportanceDeviance(
+        center, options.family(), options.link(), theta, options.samples(), options.seed());
   }
 
   /** Outer parameters in the centred coordinates. */
@@ -226,6 +258,19 @@ public final class GlmmProblem implements AutoCloseable {
     return all;
   }
 
+  /** How and where the kernel will work. */
+  public FittedModel.Solver solver() {
+    return layout == null
+        ? new FittedModel.Solver(
+            "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes())
+        : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
+  }
+
+  /** Grouping factors with their numbers of levels. */
+  public List<FittedModel.Group> groups() {
+    return FitParts.groups(frame, levels());
+  }
+
   ModelFrame frame() {
     return frame;
   }
@@ -235,7 +280,7 @@ public final class GlmmProblem implements AutoCloseable {
   }
 
   /** Usable rows. */
-  long rowCount() {
+  public long rowCount() {
     return rows.facts().rows();
   }
 

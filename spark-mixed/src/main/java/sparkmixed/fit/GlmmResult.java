@@ -3,7 +3,7 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.DoubleSupplier;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.family.Family;
@@ -11,7 +11,6 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
 import sparkmixed.objective.ConditionalModes;
-import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.optimize.Optimum;
 
@@ -59,27 +58,26 @@ final class GlmmResult {
    * Everything else.
    *
    * @param deviance whose modes and conditional variances the result has
-   * @param grouped what was minimized, if it was not the Laplace deviance
+   * @param scaled what was minimized
    * @param factor of the coordinates in which fixed effects were searched for
+   * @param logLikStdError Monte Carlo standard error of what was evaluated last
    */
   static LmmFit.Result of(
       GlmmFit fit,
       ConditionalModes deviance,
-      @Nullable GroupedDeviance grouped,
       ScaledCoefficients scaled,
       Optimum optimum,
-      double[] factor) {
+      double[] factor,
+      DoubleSupplier logLikStdError) {
     GlmmResult result = new GlmmResult(fit, deviance, optimum);
     fit.listener().stage("inference");
     double[] parameters = scaled.inner(result.settled());
-    double criterion = deviance.value(parameters).value();
-    double error = Double.NaN;
-    if (grouped != null) {
-      criterion = grouped.value(parameters).value();
-      if (fit.problem().options().method() == GlmmOptions.Method.MONTE_CARLO) {
-        error = 2 * grouped.logLikStdError();
-      }
-    }
+    double criterion = scaled.value(result.settled()).value();
+    double error =
+        fit.problem().options().method() == GlmmOptions.Method.MONTE_CARLO
+            ? 2 * logLikStdError.getAsDouble()
+            : Double.NaN;
+    deviance.value(parameters);
     double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
     double[] centred = result.betaCovariance(joined, factor);
     double[][] vcov = result.problem.centring().fixedCovariance(centred);
@@ -237,18 +235,10 @@ final class GlmmResult {
                 fit.iterations(),
                 fit.log().size(),
                 FitParts.largest(optimum.gradient())),
-            solver(beta.length),
+            problem.solver(),
             warnings,
             fit.log()),
         effects);
-  }
-
-  private FittedModel.Solver solver(int p) {
-    GlmmRows rows = problem.rows();
-    return rows.local() == null
-        ? new FittedModel.Solver(
-            "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes())
-        : FitParts.solver(problem.frame(), problem.layout().plan(p), "driver");
   }
 
   private String method() {

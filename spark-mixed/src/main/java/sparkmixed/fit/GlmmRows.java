@@ -63,7 +63,7 @@ record GlmmRows(
     } catch (ResourceGuardException guard) {
       full = guard;
     }
-    if (options.method() == GlmmOptions.Method.PQL) {
+    if (together(frame, options)) {
       throw full;
     }
     GlmmRows separable = separable(frame, packing, facts, "rows do not fit on the driver");
@@ -73,12 +73,21 @@ record GlmmRows(
     return separable;
   }
 
+  /** Whether the method looks at all groups together. */
+  private static boolean together(ModelFrame frame, GlmmOptions options) {
+    return options.method() == GlmmOptions.Method.PQL
+        || (options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() > 1);
+  }
+
   private static GlmmRows asked(
       ModelFrame frame, RowPacking packing, RowPacking.Facts facts, GlmmOptions options) {
-    if (options.method() == GlmmOptions.Method.PQL) {
+    if (together(frame, options)) {
       throw new ConfigurationException(
-          "placement = separable integrates groups one by one, and method = PQL searches for fixed"
-              + " and random effects together; use placement driver, or method Laplace.");
+          "placement = separable integrates groups one by one, and "
+              + (options.method() == GlmmOptions.Method.PQL
+                  ? "method = PQL searches for fixed and random effects"
+                  : "method = MonteCarlo draws the effects of several factors")
+              + " together; use placement driver, or method Laplace.");
     }
     GlmmRows separable = separable(frame, packing, facts, "asked for");
     if (separable == null) {
@@ -113,7 +122,7 @@ record GlmmRows(
         RowBlocks.of(List.of(rows)), facts, rows.levels(), new Local(rows, pattern), null, reason);
   }
 
-  private static void checkRoom(long bytes, long budget) {
+  static void checkRoom(long bytes, long budget) {
     if (bytes > budget) {
       throw new ResourceGuardException(
           String.format(

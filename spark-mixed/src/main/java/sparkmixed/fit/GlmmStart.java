@@ -53,7 +53,7 @@ final class GlmmStart {
       beta[c] = chosen[kept[c]];
     }
     double squares = blocks.sum(new StartSums.Spread(family, link, chosen))[0];
-    double deviation = Math.sqrt(squares / summary.weights);
+    double deviation = Math.sqrt(squares / summary.guessWeights);
     this.spread = deviation > 0 && Double.isFinite(deviation) ? deviation : 1;
     this.logDispersion = family.hasDispersion() ? logDispersion(chosen, summary) : 0;
   }

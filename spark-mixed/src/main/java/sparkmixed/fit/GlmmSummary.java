@@ -4,6 +4,7 @@ import java.io.Serializable;
 import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
+import sparkmixed.family.Terms;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.RowBlock;
 import sparkmixed.moments.RowBlocks;
@@ -25,6 +26,10 @@ final class GlmmSummary implements Serializable {
   final double[] gram;
 
   double weights;
+
+  /** Sum of the weights of first guesses, see {@link #guessWeight}. */
+  double guessWeights;
+
   double weightedResponse;
   double weightedOffset;
 
@@ -76,6 +81,7 @@ final class GlmmSummary implements Serializable {
     most = Math.max(most, other.most);
     unitWeights &= other.unitWeights;
     weights += other.weights;
+    guessWeights += other.guessWeights;
     weightedResponse += other.weightedResponse;
     weightedOffset += other.weightedOffset;
     add(gram, other.gram);
@@ -91,7 +97,8 @@ final class GlmmSummary implements Serializable {
     }
   }
 
-  private void addAll(PackedRows rows, Likelihood likelihood) {
+  private void addAll(PackedRows rows, Family family, Likelihood likelihood) {
+    Terms terms = new Terms();
     int p = xSquares.length;
     int p1 = p + 1;
     double[] v = new double[p1];
@@ -114,10 +121,13 @@ final class GlmmSummary implements Serializable {
         double z = rows.zOf(c, i);
         zSquares[c] += z * z;
       }
-      v[p] = likelihood.startingEta(y, w) - offset;
+      double guess = likelihood.startingEta(y, w);
+      double own = guessWeight(family, likelihood, y, w, guess, terms);
+      guessWeights += own;
+      v[p] = guess - offset;
       for (int j = 0; j < p1; j++) {
         for (int k = j; k < p1; k++) {
-          gram[j * p1 + k] += w * v[j] * v[k];
+          gram[j * p1 + k] += own * v[j] * v[k];
         }
       }
     }
@@ -128,13 +138,27 @@ final class GlmmSummary implements Serializable {
     }
   }
 
+  /**
+   * Weight of a first guess: for a gaussian response near zero under a link that is steep there, a
+   * guess is worth little and may be far away, so it counts by its information; elsewhere by the
+   * prior weight.
+   */
+  static double guessWeight(
+      Family family, Likelihood likelihood, double y, double w, double guess, Terms terms) {
+    if (family != Family.GAUSSIAN) {
+      return w;
+    }
+    likelihood.curve(y, w, guess, terms);
+    return terms.expected;
+  }
+
   private record Summarize(Family family, Link link)
       implements RowBlocks.BlockFunction<GlmmSummary> {
     @Override
     public GlmmSummary apply(RowBlock block) {
       PackedRows rows = block.rows();
       GlmmSummary summary = new GlmmSummary(rows.x().length, rows.z().length);
-      summary.addAll(rows, Likelihood.of(family, link, 0));
+      summary.addAll(rows, family, Likelihood.of(family, link, 0));
       return summary;
     }
   }

@@ -46,12 +46,14 @@ final class StartSums {
     public double[] apply(RowBlock block) {
       PackedRows rows = block.rows();
       Likelihood likelihood = Likelihood.of(family, link, 0);
+      Terms terms = new Terms();
       double sum = 0;
       for (int i = 0; i < rows.rows(); i++) {
+        double y = rows.y()[i];
         double w = rows.weightOf(i);
-        double eta = likelihood.startingEta(rows.y()[i], w) - rows.offsetOf(i);
-        double rest = eta - fixedPart(rows, beta, i);
-        sum += w * rest * rest;
+        double guess = likelihood.startingEta(y, w);
+        double rest = guess - rows.offsetOf(i) - fixedPart(rows, beta, i);
+        sum += GlmmSummary.guessWeight(family, likelihood, y, w, guess, terms) * rest * rest;
       }
       return new double[] {sum};
     }

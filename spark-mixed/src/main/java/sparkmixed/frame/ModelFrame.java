@@ -1,7 +1,6 @@
 package sparkmixed.frame;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -125,33 +124,6 @@ public final class ModelFrame implements Serializable {
   /** Distinct grouping factors in order of first appearance. */
   public List<GroupingFactor> factors() {
     return factors;
-  }
-
-  /** The same rows, without the terms that give every row an effect of its own. */
-  public ModelFrame withoutRowEffects() {
-    List<GroupingFactor> shared = factors.stream().filter(factor -> !factor.perRow()).toList();
-    List<TermDesign> kept = new ArrayList<>();
-    for (TermDesign term : terms) {
-      int factor = shared.indexOf(factors.get(term.factor()));
-      if (factor >= 0) {
-        kept.add(
-            new TermDesign(
-                term.grouping(), factor, term.columns(), term.correlated(), term.start()));
-      }
-    }
-    return new ModelFrame(
-        formula,
-        inputs,
-        columns,
-        levels,
-        responseName,
-        fixedNames,
-        interceptColumn,
-        fixedCentrable,
-        kept,
-        shared,
-        zCentrable,
-        layout);
   }
 
   /** Whether a weight column is read. */

@@ -17,8 +17,10 @@
  *
  * <p>Column order, names and the choice between contrasts and indicator columns are those of R's
  * {@code model.matrix}; grouping factors are only located here (their levels number millions and
- * belong to {@code moments}). Bad values are counted, not thrown, in {@link
- * sparkmixed.frame.RowProblems}, so that one pass reports them all.
+ * belong to {@code moments}). What may stand left of the tilde, and what its values may be, is the
+ * family's to say: {@link sparkmixed.family.Family} is all that this package knows of {@code
+ * family}. Bad values are counted, not thrown, in {@link sparkmixed.frame.RowProblems}, so that one
+ * pass reports them all.
  */
 @NullMarked
 package sparkmixed.frame;

@@ -1,16 +1,12 @@
 package sparkmixed.job;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -26,11 +22,16 @@ import sparkmixed.report.Table;
 final class ParquetFile {
   private ParquetFile() {}
 
-  /** Writes the table, with the same leading values in each row. */
+  /**
+   * Writes the table, with the same leading values in each row.
+   *
+   * @param diverse paths of columns in which a dictionary would not pay
+   */
   static void write(
       Table table,
       List<Table.Column> leading,
       List<?> leadingValues,
+      Collection<String> diverse,
       Path file,
       Configuration configuration)
       throws IOException {
@@ -41,20 +42,16 @@ final class ParquetFile {
       fields.add(field(column));
     }
     MessageType schema = new MessageType(table.name(), fields);
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, configuration))
-            .withType(schema)
-            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-            .build()) {
+    TableRecord.Builder builder =
+        new TableRecord.Builder(
+                HadoopOutputFile.fromPath(file, configuration), columns, leadingValues, schema)
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED);
+    for (String path : diverse) {
+      builder.withDictionaryEncoding(path, false);
+    }
+    try (ParquetWriter<List<@Nullable Object>> writer = builder.build()) {
       for (List<@Nullable Object> row : table.rows()) {
-        SimpleGroup group = new SimpleGroup(schema);
-        for (int k = 0; k < columns.size(); k++) {
-          Object value = k < leading.size() ? leadingValues.get(k) : row.get(k - leading.size());
-          if (value != null) {
-            add(group, columns.get(k), value);
-          }
-        }
-        writer.write(group);
+        writer.write(row);
       }
     }
   }
@@ -81,29 +78,5 @@ final class ParquetFile {
               .as(LogicalTypeAnnotation.stringType())
               .named(name);
     };
-  }
-
-  private static void add(SimpleGroup group, Table.Column column, Object value) {
-    String name = column.name();
-    switch (column.type()) {
-      case STRING -> group.add(name, (String) value);
-      case INT -> group.add(name, ((Number) value).intValue());
-      case LONG -> group.add(name, ((Number) value).longValue());
-      case DOUBLE -> group.add(name, ((Number) value).doubleValue());
-      case BOOLEAN -> group.add(name, ((Boolean) value).booleanValue());
-      case TIMESTAMP -> group.add(name, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
-      case DOUBLES -> {
-        Group list = group.addGroup(name);
-        for (double number : (double[]) value) {
-          list.addGroup("list").add("element", number);
-        }
-      }
-      case STRINGS -> {
-        Group list = group.addGroup(name);
-        for (String text : (String[]) value) {
-          list.addGroup("list").add("element", text);
-        }
-      }
-    }
   }
 }

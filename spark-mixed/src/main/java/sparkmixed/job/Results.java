@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,8 +37,11 @@ final class Results {
           new Table.Column("fitted_at", Table.Type.TIMESTAMP));
 
   /** Values that hardly repeat: looking each up in a dictionary would take most of the time. */
+  private static final List<String> DIVERSE =
+      List.of("level", "estimate", "std_error", "level_parts.list.element");
+
   private static final Map<String, String> RANEF_OPTIONS =
-      Stream.of("level", "estimate", "std_error", "level_parts.list.element")
+      DIVERSE.stream()
           .collect(Collectors.toMap("parquet.enable.dictionary#"::concat, column -> "false"));
 
   private Results() {}
@@ -78,6 +80,7 @@ final class Results {
             table,
             LEADING,
             List.of(prepared.runId(), prepared.modelId(), fittedAt),
+            DIVERSE,
             attempt.path("tables/" + table.name() + "/part-00000.parquet"),
             hadoop);
       }

@@ -48,6 +48,8 @@ final class Session implements AutoCloseable {
             "spark.driver.bindAddress", "127.0.0.1",
             "spark.driver.host", "127.0.0.1",
             "spark.driver.maxResultSize", "0",
+            // a larger result would go through the block manager's network, to the same process
+            "spark.task.maxDirectResultSize", "64m",
             "spark.sql.shuffle.partitions",
                 String.valueOf(2 * Runtime.getRuntime().availableProcessors()));
     defaults.forEach(

@@ -31,7 +31,8 @@ final class Choice {
                 + value
                 + "\" is not known; it is one of "
                 + String.join(", ", words)
-                + ".");
+                + "."
+                + otherwise);
       }
       return true;
     };

@@ -11,6 +11,7 @@ import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.GlmmOptions;
+import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.frame.CodedRow;
@@ -20,7 +21,9 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
+import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowBlocks;
 import sparkmixed.moments.RowPacking;
 import sparkmixed.pls.PenalizedLeastSquares;
 import sparkmixed.pls.SolverPlan;
@@ -28,8 +31,8 @@ import sparkmixed.spark.SparkFrames;
 
 /** Takes the steps of a fit up to the optimization, and tells what it has seen. */
 final class FitPlanner {
-  /** Response, weight and offset of a row. */
-  private static final int ROW_NUMBERS = 3;
+  /** Rows of a generalized model are held as they came and as the kernel wants them. */
+  private static final int SORTED_AND_UNSORTED = 2;
 
   private final FramePlan plan;
   private final Dataset<Row> data;
@@ -55,23 +58,40 @@ final class FitPlanner {
     }
   }
 
-  /** The plan of a generalized model, whose rows are kept and gone over many times. */
+  /** The plan of a generalized model: every check of its fit up to the optimization. */
   FitPlan generalized(GlmmOptions options) {
     try {
-      ModelFrame whole = frame();
-      ModelFrame frame = whole.withoutRowEffects();
-      FitPlan counted =
+      ModelFrame frame = frame();
+      FitPlan[] separable = new FitPlan[1];
+      FitPlan driver =
           new Told(frame)
               .after(
                   observations -> {
-                    Pilot none = Pilot.none(frame.p(), frame.q());
-                    observations.moments(LmmProblem.shape(frame), none).problems().throwIfAny();
+                    try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
+                      separable[0] = separable(problem);
+                    }
                   },
                   source.apply(frame));
-      return kept(whole, counted, options);
+      return separable[0] == null ? driver : separable[0];
     } catch (InputRejectedException rejected) {
       return refused(rejected);
     }
+  }
+
+  /** The plan of a model whose rows stay on the executors; null for one on the driver. */
+  private static @Nullable FitPlan separable(GlmmProblem problem) {
+    FittedModel.Solver solver = problem.solver();
+    return solver.placement().equals("driver")
+        ? null
+        : new FitPlan(
+            problem.groups(),
+            problem.rowCount(),
+            solver.bytes(),
+            solver.placement(),
+            solver.reducedSystem(),
+            solver.reason(),
+            0,
+            "");
   }
 
   private ModelFrame frame() {
@@ -91,36 +111,6 @@ final class FitPlanner {
         String.valueOf(rejected.getMessage()));
   }
 
-  /** Adds the memory of the rows, and effects of single rows, of which there are as many. */
-  private static FitPlan kept(ModelFrame frame, FitPlan counted, GlmmOptions options) {
-    if (counted.rows() == 0) {
-      return counted;
-    }
-    List<FittedModel.Group> groups = new ArrayList<>();
-    int at = 0;
-    for (int f = 0; f < frame.factors().size(); f++) {
-      boolean perRow = frame.factors().get(f).perRow();
-      int levels = perRow ? (int) counted.rows() : counted.groups().get(at++).levels();
-      groups.add(new FittedModel.Group(frame.factors().get(f).name(), levels));
-    }
-    long numbers = frame.p() + frame.q() + frame.factors().size() + ROW_NUMBERS;
-    long bytes = counted.bytes() + counted.rows() * numbers * Double.BYTES;
-    boolean separable = counted.reducedSystem().equals("block-diagonal");
-    String placement =
-        !options.placement().equals("auto")
-            ? options.placement()
-            : bytes <= options.memoryBudget() ? "driver" : separable ? "separable" : "executor";
-    return new FitPlan(
-        groups,
-        counted.rows(),
-        bytes,
-        placement,
-        counted.reducedSystem(),
-        "rows are read once and kept; " + counted.reason(),
-        counted.exitCode(),
-        counted.problems());
-  }
-
   /** What the first pass over the rows tells of a frame. */
   private record Told(ModelFrame frame) {
     /** Steps of a fit that may refuse. */
@@ -138,10 +128,11 @@ final class FitPlanner {
         code = rejected.exitCode();
         problems = rejected.getMessage();
       }
-      return told(observations.seen(), code, problems);
+      return told(observations.seen(), observations.rowBytes(), code, problems);
     }
 
-    private FitPlan told(@Nullable Moments moments, int code, @Nullable String problems) {
+    private FitPlan told(
+        @Nullable Moments moments, long rowBytes, int code, @Nullable String problems) {
       String told = String.valueOf(problems);
       if (moments == null) {
         return new FitPlan(List.of(), 0, 0, "driver", "", "", code, told);
@@ -152,17 +143,17 @@ final class FitPlanner {
             new FittedModel.Group(frame.factors().get(f).name(), moments.levels()[f].size()));
       }
       long rows = moments.totals().rows();
-      if (rows == 0 || groups.isEmpty()) {
+      if (rows == 0) {
         return new FitPlan(groups, rows, 0, "driver", "block-diagonal", "", code, told);
       }
       SolverPlan solver = PenalizedLeastSquares.estimate(moments);
       return new FitPlan(
           groups,
           rows,
-          solver.bytes(),
+          solver.bytes() + rowBytes,
           "driver",
           solver.reducedSystem(),
-          reason(moments, solver),
+          (rowBytes > 0 ? "the rows and " : "") + reason(moments, solver),
           code,
           told);
     }
@@ -197,6 +188,7 @@ final class FitPlanner {
   private static final class Remembering implements Observations {
     private final Observations source;
     private @Nullable Moments seen;
+    private long rowBytes;
 
     Remembering(Observations source) {
       this.source = source;
@@ -216,7 +208,46 @@ final class FitPlanner {
 
     @Override
     public RowPacking pack(MomentShape shape, Pilot pilot) {
-      return source.pack(shape, pilot);
+      return new RememberingPacking(source.pack(shape, pilot));
+    }
+
+    /** Memory of the rows, if they are kept. */
+    long rowBytes() {
+      return rowBytes;
+    }
+
+    /** Keeps the pattern of the rows that come to the driver. */
+    private final class RememberingPacking implements RowPacking {
+      private final RowPacking packing;
+
+      RememberingPacking(RowPacking packing) {
+        this.packing = packing;
+      }
+
+      @Override
+      public Facts facts() {
+        return packing.facts();
+      }
+
+      @Override
+      public PackedRows collect() {
+        PackedRows rows = packing.collect();
+        if (rows.rows() > 0) {
+          seen = rows.pattern();
+          rowBytes = SORTED_AND_UNSORTED * rows.bytes();
+        }
+        return rows;
+      }
+
+      @Override
+      public RowBlocks separate(int factor) {
+        return packing.separate(factor);
+      }
+
+      @Override
+      public void close() {
+        packing.close();
+      }
     }
 
     @Nullable Moments seen() {

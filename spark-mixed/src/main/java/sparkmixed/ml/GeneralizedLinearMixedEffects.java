@@ -5,6 +5,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
+import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
 import sparkmixed.fit.FitListener;
 import sparkmixed.fit.GlmmFit;
@@ -94,22 +95,18 @@ public final class GeneralizedLinearMixedEffects
   void check(FramePlan plan) {
     Family family = Family.named(getFamily());
     Link link = Link.named(getLink());
-    if (!family.links().contains(link)) {
-      throw new ConfigurationException(
-          "Family "
-              + family.text()
-              + " has no link \""
-              + link.text()
-              + "\"; use one of "
-              + String.join(", ", family.links().stream().map(Link::text).toList())
-              + ".");
-    }
+    requireLink(family, link);
     if (family == Family.GAUSSIAN) {
       refuseRowEffects(plan);
     }
     if (getMethod().equals("AGQ")) {
       checkQuadrature(plan);
     }
+  }
+
+  /** Refuses a link that the family does not have. */
+  private static void requireLink(Family family, Link link) {
+    Likelihood.of(family, link, 0);
   }
 
   private static void checkQuadrature(FramePlan plan) {

@@ -116,7 +116,7 @@ final class SavedModel {
     try (InputStream stream = files(file, spark).open(file)) {
       root = JSON.readTree(stream);
     }
-    completeLinear(root, path);
+    completeLinear(root);
     FrameSpec spec = JSON.treeToValue(part(root, "frame", path), FrameSpec.class);
     FittedModel fitted = JSON.treeToValue(part(root, "fitted", path), FittedModel.class);
     List<FactorShape> factors =
@@ -138,11 +138,11 @@ final class SavedModel {
   }
 
   /** Version 0.1.0 knew linear models only, and did not say so. */
-  private static void completeLinear(JsonNode root, String path) {
-    if (part(root, "fitted", path) instanceof ObjectNode fitted && !fitted.has("distribution")) {
-      double sigma = part(fitted, "sigma", path).asDouble();
+  private static void completeLinear(JsonNode root) {
+    if (root.path("fitted") instanceof ObjectNode fitted && !fitted.has("distribution")) {
+      double sigma = fitted.path("sigma").asDouble(Double.NaN);
       fitted.set("distribution", JSON.valueToTree(Distribution.linear(sigma)));
-      if (part(part(root, "frame", path), "options", path) instanceof ObjectNode options) {
+      if (root.path("frame").path("options") instanceof ObjectNode options) {
         options.put("family", Family.GAUSSIAN.name());
       }
     }

@@ -80,6 +80,16 @@ public final class Blocks implements Serializable {
     }
   }
 
+  /** The same rows by other numbers. */
+  Blocks renumbered(int[] numbers) {
+    Blocks result = new Blocks(stride, numbers.length);
+    for (int row = 0; row < rows; row++) {
+      int to = numbers[row];
+      System.arraycopy(page(row), offset(row), result.page(to), result.offset(to), stride);
+    }
+    return result;
+  }
+
   private Object writeReplace() {
     byte[][][] packed = new byte[(rows + PAGE_ROWS - 1) >>> PAGE_BITS][][];
     for (int k = 0; k < packed.length; k++) {

@@ -16,6 +16,14 @@ final class Growth {
     return (int) Math.min(LARGEST, size + (size >> 1) + 16L);
   }
 
+  /** A size, if an array may have it. */
+  static int exact(long size) {
+    if (size > LARGEST) {
+      throw full();
+    }
+    return (int) size;
+  }
+
   /** The next size of a hash table, a power of two. */
   static int table(int size) {
     if (size >= 1 << 30) {
@@ -26,7 +34,7 @@ final class Growth {
 
   private static ResourceGuardException full() {
     return new ResourceGuardException(
-        "A grouping factor, or a pair of them, has more than 500 million distinct levels in one partition;"
+        "A grouping factor, or a pair of them, has more than 250 million distinct levels in one partition;"
             + " repartition the data into more partitions, or group by a coarser factor.");
   }
 }

@@ -82,6 +82,68 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     return numbers;
   }
 
+  /** Whether rows, and columns within a row, ascend: what {@link #sorted} makes. */
+  boolean isSorted() {
+    for (int k = 1; k < row.length; k++) {
+      if (row[k] < row[k - 1] || (row[k] == row[k - 1] && column[k] <= column[k - 1])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same pairs, in the same order, by other numbers of the levels. */
+  LevelPairs renumbered(int[] rowNumbers, int[] columnNumbers) {
+    int[] newRow = new int[row.length];
+    int[] newColumn = new int[row.length];
+    for (int k = 0; k < row.length; k++) {
+      newRow[k] = rowNumbers[row[k]];
+      newColumn[k] = columnNumbers[column[k]];
+    }
+    return new LevelPairs(newRow, newColumn, values);
+  }
+
+  /** The union of two sorted lists of pairs, this one's first where both have a pair. */
+  LevelPairs plus(LevelPairs other, int stride) {
+    int n = Growth.exact((long) size() + other.size());
+    int[] sumRow = new int[n];
+    int[] sumColumn = new int[n];
+    double[] sum = new double[Math.multiplyExact(n, stride)];
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (i < size() || j < other.size()) {
+      long mine = i < size() ? key(i) : Long.MAX_VALUE;
+      long theirs = j < other.size() ? other.key(j) : Long.MAX_VALUE;
+      long least = Math.min(mine, theirs);
+      sumRow[size] = (int) (least >>> Integer.SIZE);
+      sumColumn[size] = (int) least;
+      if (mine == least) {
+        add(i++, sum, size, stride);
+      }
+      if (theirs == least) {
+        other.add(j++, sum, size, stride);
+      }
+      size++;
+    }
+    return size == n
+        ? new LevelPairs(sumRow, sumColumn, sum)
+        : new LevelPairs(
+            Arrays.copyOf(sumRow, size),
+            Arrays.copyOf(sumColumn, size),
+            Arrays.copyOf(sum, size * stride));
+  }
+
+  private long key(int k) {
+    return ((long) row[k] << Integer.SIZE) | column[k];
+  }
+
+  private void add(int k, double[] sum, int to, int stride) {
+    for (int c = 0; c < stride; c++) {
+      sum[to * stride + c] += values[k * stride + c];
+    }
+  }
+
   /** The same with the factors exchanged, sorted by the other one. */
   public LevelPairs transposed(int widthF, int widthG, int rows, int columns) {
     int stride = widthF * widthG;
@@ -100,16 +162,24 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
   }
 
   private Object writeReplace() {
+    boolean counts = Compact.areCounts(values);
     return new Wire(
-        size(), values.length, Bulk.pack(row), Bulk.pack(column), Bulk.pack(values, values.length));
+        size(),
+        values.length,
+        Compact.pack(row, column),
+        counts ? new byte[][] {Compact.counts(values)} : Bulk.pack(values, values.length),
+        counts);
   }
 
   /** How pairs travel. */
-  private record Wire(int size, int numbers, byte[][] row, byte[][] column, byte[][] values)
+  private record Wire(int size, int numbers, byte[][] pairs, byte[][] values, boolean counts)
       implements Serializable {
     private Object readResolve() {
+      int[] row = new int[size];
+      int[] column = new int[size];
+      Compact.unpack(pairs, row, column);
       return new LevelPairs(
-          Bulk.ints(row, size), Bulk.ints(column, size), Bulk.doubles(values, numbers));
+          row, column, counts ? Compact.values(values[0]) : Bulk.doubles(values, numbers));
     }
   }
 

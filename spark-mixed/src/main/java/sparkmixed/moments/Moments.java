@@ -8,10 +8,9 @@ import java.util.List;
  * The sufficient statistics of a linear mixed model about a {@link Pilot}: {@code [Z X y]' W [Z X
  * y]} in blocks by level.
  *
- * <p>Merged statistics (those that {@link #merge} returns) have their levels sorted and their pairs
- * sorted by level; those of one partition have them in order of appearance. Memory: {@code sum_f
- * n_f (K_f (K_f + 1) / 2 + K_f (p + 1))} doubles and {@code K_f K_g} doubles for every observed
- * pair of levels.
+ * <p>Levels are sorted, and pairs by their levels, except in parts made by {@link #split}. Memory:
+ * {@code sum_f n_f (K_f (K_f + 1) / 2 + K_f (p + 1))} doubles and {@code K_f K_g} doubles for every
+ * observed pair of levels.
  *
  * @param shape dimensions
  * @param totals what is kept of all rows together
@@ -86,37 +85,37 @@ public record Moments(
     LevelPairs[] pairs = new LevelPairs[shape.pairs()];
     for (int f = 0; f < factors; f++) {
       for (int g = f + 1; g < factors; g++) {
-        pairs[shape.pair(f, g)] =
-            concatenate(parts, unions, f, g).sorted(levels[f].size(), levels[g].size());
+        pairs[shape.pair(f, g)] = merged(parts, unions, f, g);
       }
     }
     return new Moments(shape, totals, gram, levels, blocks, pairs);
   }
 
-  private static LevelPairs concatenate(List<Moments> parts, LevelUnion[] unions, int f, int g) {
+  /**
+   * Merges neighbours, then their sums, and so on: in the order of the parts, and each pair is
+   * moved a few times only. Parts have their levels sorted, so their pairs still are by the union's
+   * numbers, unless {@link #split} has made them.
+   */
+  private static LevelPairs merged(List<Moments> parts, LevelUnion[] unions, int f, int g) {
     MomentShape shape = parts.get(0).shape;
     int stride = shape.width(f) * shape.width(g);
-    int pair = shape.pair(f, g);
-    int total = 0;
-    for (Moments part : parts) {
-      total = Math.addExact(total, part.pairs[pair].size());
-    }
-    int[] row = new int[total];
-    int[] column = new int[total];
-    double[] values = new double[Math.multiplyExact(total, stride)];
-    int at = 0;
+    List<LevelPairs> lists = new ArrayList<>();
     for (int k = 0; k < parts.size(); k++) {
-      LevelPairs from = parts.get(k).pairs[pair];
-      int[] rowPositions = unions[f].positions(k);
-      int[] columnPositions = unions[g].positions(k);
-      for (int i = 0; i < from.size(); i++) {
-        row[at + i] = rowPositions[from.row()[i]];
-        column[at + i] = columnPositions[from.column()[i]];
-      }
-      System.arraycopy(from.values(), 0, values, at * stride, from.size() * stride);
-      at += from.size();
+      LevelPairs pairs = parts.get(k).pairs[shape.pair(f, g)];
+      pairs = pairs.renumbered(unions[f].positions(k), unions[g].positions(k));
+      lists.add(
+          pairs.isSorted()
+              ? pairs
+              : pairs.sorted(unions[f].levels().size(), unions[g].levels().size()));
     }
-    return new LevelPairs(row, column, values);
+    while (lists.size() > 1) {
+      List<LevelPairs> sums = new ArrayList<>();
+      for (int k = 0; k < lists.size(); k += 2) {
+        sums.add(k + 1 < lists.size() ? lists.get(k).plus(lists.get(k + 1), stride) : lists.get(k));
+      }
+      lists = sums;
+    }
+    return lists.get(0);
   }
 
   /**

@@ -1,11 +1,11 @@
 package sparkmixed.moments;
 
-import java.util.Arrays;
+import java.util.List;
 import sparkmixed.frame.CodedRow;
 
 /**
- * Accumulates the statistics of one partition, a row at a time and without allocation per row.
- * Levels are numbered by the caller in order of appearance.
+ * Accumulates the statistics of one partition, a block of rows at a time and without allocation per
+ * row. Levels are numbered by the caller in order of appearance.
  *
  * <p>Cost per row: O(p^2 + sum_f K_f (K_f + p) + sum_{f,g} K_f K_g), and a share of the sorting of
  * {@link PairBuffer}.
@@ -14,8 +14,7 @@ public final class MomentsBuilder {
   private final MomentShape shape;
   private final Pilot pilot;
   private final double[] gram;
-  private final double[] wx;
-  private final double[][] z;
+  private final RowBatch block;
   private final Blocks[] blocks;
   private final PairBuffer[] pairs;
   private long rows;
@@ -28,12 +27,10 @@ public final class MomentsBuilder {
     this.pilot = pilot;
     int p1 = shape.p() + 1;
     this.gram = new double[p1 * p1];
-    this.wx = new double[p1];
+    this.block = new RowBatch(shape);
     int factors = shape.factors();
-    this.z = new double[factors][];
     this.blocks = new Blocks[factors];
     for (int f = 0; f < factors; f++) {
-      z[f] = new double[shape.width(f)];
       blocks[f] = new Blocks(shape.levelStride(f));
     }
     this.pairs = new PairBuffer[shape.pairs()];
@@ -55,55 +52,86 @@ public final class MomentsBuilder {
     maxResponse = Math.max(maxResponse, row.y);
     pilot.apply(row);
     rows++;
-    double w = row.weight;
-    if (w != 1) {
-      logWeights += Math.log(w);
+    if (row.weight != 1) {
+      logWeights += Math.log(row.weight);
     }
-    int p = shape.p();
-    int p1 = p + 1;
-    double[] x = row.x;
-    for (int j = 0; j < p; j++) {
-      wx[j] = w * x[j];
+    block.add(row, level);
+    if (block.full()) {
+      flush();
     }
-    wx[p] = w * row.y;
-    for (int j = 0; j < p; j++) {
-      double wj = wx[j];
-      for (int i = j; i < p; i++) {
-        gram[j * p1 + i] += wj * x[i];
+  }
+
+  private void flush() {
+    addGram();
+    for (int f = 0; f < blocks.length; f++) {
+      addLevels(f);
+    }
+    for (int f = 0; f < blocks.length; f++) {
+      for (int g = f + 1; g < blocks.length; g++) {
+        pairs[shape.pair(f, g)].add(block, f, g);
       }
-      gram[j * p1 + p] += wj * row.y;
     }
-    gram[p * p1 + p] += wx[p] * row.y;
-    for (int f = 0; f < z.length; f++) {
-      addLevel(f, level[f], row);
+    block.clear();
+  }
+
+  /** Four rows at a time: every sum is read and written once for them. */
+  private void addGram() {
+    int p1 = shape.p() + 1;
+    double[] xy = block.xy;
+    double[] w = block.weight;
+    int r = 0;
+    for (; r + 4 <= block.rows(); r += 4) {
+      int a = r * p1;
+      int b = a + p1;
+      int c = b + p1;
+      int d = c + p1;
+      for (int j = 0; j < p1; j++) {
+        double wa = w[r] * xy[a + j];
+        double wb = w[r + 1] * xy[b + j];
+        double wc = w[r + 2] * xy[c + j];
+        double wd = w[r + 3] * xy[d + j];
+        for (int i = j; i < p1; i++) {
+          gram[j * p1 + i] += (wa * xy[a + i] + wb * xy[b + i]) + (wc * xy[c + i] + wd * xy[d + i]);
+        }
+      }
     }
-    for (int f = 0; f < z.length; f++) {
-      for (int g = f + 1; g < z.length; g++) {
-        pairs[shape.pair(f, g)].add(level[f], level[g], w, z[f], z[g]);
+    for (; r < block.rows(); r++) {
+      int a = r * p1;
+      for (int j = 0; j < p1; j++) {
+        double wa = w[r] * xy[a + j];
+        for (int i = j; i < p1; i++) {
+          gram[j * p1 + i] += wa * xy[a + i];
+        }
       }
     }
   }
 
-  private void addLevel(int f, int level, CodedRow row) {
-    double[] zf = z[f];
-    int[] columns = shape.z()[f];
-    for (int c = 0; c < zf.length; c++) {
-      zf[c] = row.z[columns[c]];
-    }
-    if (level >= blocks[f].rows()) {
-      blocks[f].grow(level + 1);
-    }
-    double[] page = blocks[f].page(level);
-    int at = blocks[f].offset(level);
-    for (int b = 0; b < zf.length; b++) {
-      double wb = row.weight * zf[b];
-      for (int a = b; a < zf.length; a++) {
-        page[at++] += wb * zf[a];
+  private void addLevels(int f) {
+    Blocks sums = blocks[f];
+    int p1 = shape.p() + 1;
+    int k = shape.width(f);
+    double[] z = block.z[f];
+    double[] xy = block.xy;
+    int[] level = block.level[f];
+    for (int r = 0; r < block.rows(); r++) {
+      if (level[r] >= sums.rows()) {
+        sums.grow(level[r] + 1);
       }
-    }
-    for (double wj : wx) {
-      for (double za : zf) {
-        page[at++] += za * wj;
+      double[] page = sums.page(level[r]);
+      int at = sums.offset(level[r]);
+      int from = r * k;
+      double w = block.weight[r];
+      for (int b = 0; b < k; b++) {
+        double wb = w * z[from + b];
+        for (int a = b; a < k; a++) {
+          page[at++] += wb * z[from + a];
+        }
+      }
+      for (int j = r * p1; j < (r + 1) * p1; j++) {
+        double wj = w * xy[j];
+        for (int a = 0; a < k; a++) {
+          page[at++] += z[from + a] * wj;
+        }
       }
     }
   }
@@ -113,25 +141,40 @@ public final class MomentsBuilder {
   }
 
   /**
-   * The statistics so far.
+   * The statistics, by sorted levels: partitions then merge without sorting.
    *
    * @param levels the levels of each factor in the order of their numbers
    */
   public Moments build(Levels[] levels) {
+    flush();
     int p1 = shape.p() + 1;
     for (int j = 0; j < p1; j++) {
       for (int i = j + 1; i < p1; i++) {
         gram[i * p1 + j] = gram[j * p1 + i];
       }
     }
-    LevelPairs[] built = new LevelPairs[pairs.length];
-    Arrays.setAll(built, pair -> pairs[pair].build());
+    int factors = shape.factors();
+    LevelUnion[] sorted = new LevelUnion[factors];
+    Levels[] sortedLevels = new Levels[factors];
+    Blocks[] sortedBlocks = new Blocks[factors];
+    for (int f = 0; f < factors; f++) {
+      sorted[f] = LevelUnion.of(List.of(levels[f]));
+      sortedLevels[f] = sorted[f].levels();
+      sortedBlocks[f] = blocks[f].renumbered(sorted[f].positions(0));
+    }
+    LevelPairs[] sortedPairs = new LevelPairs[pairs.length];
+    for (int f = 0; f < factors; f++) {
+      for (int g = f + 1; g < factors; g++) {
+        int pair = shape.pair(f, g);
+        sortedPairs[pair] = pairs[pair].build(sorted[f].positions(0), sorted[g].positions(0));
+      }
+    }
     return new Moments(
         shape,
         new Moments.Totals(rows, logWeights, minResponse, maxResponse),
         gram.clone(),
-        levels,
-        blocks,
-        built);
+        sortedLevels,
+        sortedBlocks,
+        sortedPairs);
   }
 }

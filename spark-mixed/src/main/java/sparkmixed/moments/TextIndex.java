@@ -9,47 +9,43 @@ import java.util.Arrays;
 /**
  * Numbers distinct byte strings (UTF-8 text, compared byte for byte) 0, 1, 2, ... in order of first
  * appearance.
+ *
+ * <p>Open addressing. A slot holds the first bytes of its text, the length and the number side by
+ * side, so that looking up a text of up to eight bytes touches one line of the cache.
  */
 public final class TextIndex implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final int EMPTY = -1;
+  private static final int FIRST = 32;
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private byte[][] texts = new byte[16][];
-  private int[] hashes = new int[16];
+  private byte[][] texts = new byte[FIRST / 2][];
 
   /**
-   * The first bytes of each text and its length: what distinguishes short texts, without going to
-   * the text itself.
+   * Two a slot: the first bytes of its text, then the length in the upper half and the number plus
+   * one in the lower, which is 0 in an empty slot.
    */
-  private long[] heads = new long[16];
+  private long[] slots = new long[2 * FIRST];
 
-  private int[] lengths = new int[16];
-  private int[] slots = filled(32);
   private int size;
 
   /** The number of {@code length} bytes from {@code start}, copying them if they are new. */
   public int intern(byte[] bytes, int start, int length) {
-    int hash = hash(bytes, start, length);
     long head = head(bytes, start, length);
-    int slot = slot(hash, head, bytes, start, length);
-    if (slots[slot] != EMPTY) {
-      return slots[slot];
+    int at = slot(head, bytes, start, length);
+    int number = (int) slots[at + 1] - 1;
+    if (number >= 0) {
+      return number;
     }
     if (size == texts.length) {
       texts = Arrays.copyOf(texts, Growth.next(size));
-      hashes = Arrays.copyOf(hashes, texts.length);
-      heads = Arrays.copyOf(heads, texts.length);
-      lengths = Arrays.copyOf(lengths, texts.length);
     }
     texts[size] = Arrays.copyOfRange(bytes, start, start + length);
-    hashes[size] = hash;
-    heads[size] = head;
-    lengths[size] = length;
-    slots[slot] = size++;
-    if (2L * size > slots.length) {
+    slots[at] = head;
+    slots[at + 1] = ((long) length << Integer.SIZE) | ++size;
+    if (4L * size > slots.length) {
       rehash();
     }
     return size - 1;
@@ -57,24 +53,23 @@ public final class TextIndex implements Serializable {
 
   /** The number of these bytes, or -1. */
   public int find(byte[] bytes, int start, int length) {
-    return slots[
-        slot(hash(bytes, start, length), head(bytes, start, length), bytes, start, length)];
+    return (int) slots[slot(head(bytes, start, length), bytes, start, length) + 1] - 1;
   }
 
-  /** Where the number of these bytes stands, or would stand. */
-  private int slot(int hash, long head, byte[] bytes, int start, int length) {
-    int mask = slots.length - 1;
-    int slot = hash & mask;
-    while (slots[slot] != EMPTY) {
-      int number = slots[slot];
-      if (heads[number] == head
-          && lengths[number] == length
-          && (length <= Long.BYTES || same(texts[number], bytes, start, length))) {
-        return slot;
+  /** Where the slot of these bytes is, or would be. */
+  private int slot(long head, byte[] bytes, int start, int length) {
+    int mask = slots.length - 2;
+    int at = (2 * hash(head, bytes, start, length)) & mask;
+    while (true) {
+      long entry = slots[at + 1];
+      if (entry == 0
+          || (slots[at] == head
+              && entry >>> Integer.SIZE == length
+              && (length <= Long.BYTES || same((int) entry - 1, bytes, start, length)))) {
+        return at;
       }
-      slot = (slot + 1) & mask;
+      at = (at + 2) & mask;
     }
-    return slot;
   }
 
   public int size() {
@@ -87,24 +82,35 @@ public final class TextIndex implements Serializable {
   }
 
   private void rehash() {
-    slots = filled(Growth.table(slots.length));
-    int mask = slots.length - 1;
-    for (int k = 0; k < size; k++) {
-      int slot = hashes[k] & mask;
-      while (slots[slot] != EMPTY) {
-        slot = (slot + 1) & mask;
+    long[] old = slots;
+    slots = new long[Growth.table(old.length)];
+    int mask = slots.length - 2;
+    for (int from = 0; from < old.length; from += 2) {
+      if (old[from + 1] == 0) {
+        continue;
       }
-      slots[slot] = k;
+      byte[] text = texts[(int) old[from + 1] - 1];
+      int at = (2 * hash(old[from], text, 0, text.length)) & mask;
+      while (slots[at + 1] != 0) {
+        at = (at + 2) & mask;
+      }
+      slots[at] = old[from];
+      slots[at + 1] = old[from + 1];
     }
   }
 
-  private static boolean same(byte[] text, byte[] bytes, int start, int length) {
+  private boolean same(int number, byte[] bytes, int start, int length) {
+    byte[] text = texts[number];
     return Arrays.equals(text, 0, text.length, bytes, start, start + length);
   }
 
+  /** The first eight bytes, the first one lowest; zeros after the end. */
   private static long head(byte[] bytes, int start, int length) {
     if (length >= Long.BYTES) {
       return (long) LONGS.get(bytes, start);
+    }
+    if (length > 0 && start + Long.BYTES <= bytes.length) {
+      return (long) LONGS.get(bytes, start) & (-1L >>> (Long.SIZE - Byte.SIZE * length));
     }
     long head = 0;
     for (int k = 0; k < length; k++) {
@@ -113,24 +119,19 @@ public final class TextIndex implements Serializable {
     return head;
   }
 
-  private static int hash(byte[] bytes, int start, int length) {
-    long h = length * 0x9E3779B97F4A7C15L;
-    int k = start;
-    int end = start + length;
-    for (; k + 8 <= end; k += 8) {
-      h = (h ^ (long) LONGS.get(bytes, k)) * 0x9E3779B97F4A7C15L;
-      h ^= h >>> 29;
-    }
-    for (; k < end; k++) {
-      h = (h ^ bytes[k]) * 0x9E3779B97F4A7C15L;
+  private static int hash(long head, byte[] bytes, int start, int length) {
+    long h = (head ^ length) * MULTIPLIER;
+    if (length > Long.BYTES) {
+      int end = start + length;
+      int k = start + Long.BYTES;
+      for (; k + Long.BYTES <= end; k += Long.BYTES) {
+        h = ((h ^ (h >>> 29)) ^ (long) LONGS.get(bytes, k)) * MULTIPLIER;
+      }
+      if (k < end) {
+        h = ((h ^ (h >>> 29)) ^ (long) LONGS.get(bytes, end - Long.BYTES)) * MULTIPLIER;
+      }
     }
     h ^= h >>> 32;
-    return (int) h;
-  }
-
-  private static int[] filled(int length) {
-    int[] slots = new int[length];
-    Arrays.fill(slots, EMPTY);
-    return slots;
+    return (int) (h ^ (h >>> 15));
   }
 }

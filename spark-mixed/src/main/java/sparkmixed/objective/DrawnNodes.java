@@ -41,8 +41,10 @@ final class DrawnNodes implements NodeSource {
   @Override
   public Nodes of(long key) {
     double[] points = new double[base.length * REPLICATES];
+    // A seed is hashed before keys are added to it: streams of SplittableRandom whose starts differ
+    // by a multiple of its increment are one stream.
     java.util.SplittableRandom random =
-        new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L + key);
+        new java.util.SplittableRandom(new java.util.SplittableRandom(seed).nextLong() + key);
     double[] shift = new double[dimension];
     int at = 0;
     for (int r = 0; r < REPLICATES; r++) {

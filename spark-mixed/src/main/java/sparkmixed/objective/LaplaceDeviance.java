@@ -8,6 +8,7 @@ import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
 import sparkmixed.moments.Blocks;
+import sparkmixed.pls.Effects;
 import sparkmixed.pls.RowLayout;
 import sparkmixed.pls.WeightedSystem;
 
@@ -154,6 +155,24 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
   private Likelihood likelihood(double[] parameters) {
     double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
     return Likelihood.of(family, link, psi);
+  }
+
+  /** The system, factored at the last point. */
+  WeightedSystem system() {
+    return system;
+  }
+
+  /** u at the mode of the last point. */
+  Effects mode() {
+    return mode.u;
+  }
+
+  CovarianceLayout covariance() {
+    return covariance;
+  }
+
+  double constant() {
+    return constant;
   }
 
   @Override

@@ -35,10 +35,16 @@ final class ModeSearch {
   /** Below this, for each row, a decrease that no longer shrinks is rounding. */
   private static final double ROUNDING = 1e-18;
 
+  /** The same as a share of |u|^2, which is what the decrease is a small difference of. */
+  private static final double CANCELLED = 1e-16;
+
   /** The same after so many steps that only rounding can keep the search from ending. */
   private static final double SLOW_ROUNDING = 1e-10;
 
   private static final int MANY_STEPS = 30;
+
+  /** Share of X'X that stands in for the information about fixed effects where there is none. */
+  private static final double RIDGE = 1e-9;
 
   private static final int STEPS = 100;
   private static final int HALVINGS = 40;
@@ -120,7 +126,8 @@ final class ModeSearch {
     int halvings = 0;
     for (int step = 0; step < STEPS; step++) {
       logDensity = pass(likelihood, false);
-      double f = -logDensity + 0.5 * u.dot(u);
+      double squares = u.dot(u);
+      double f = -logDensity + 0.5 * squares;
       if (comparable && !(f <= before + 1e-13 * Math.abs(before)) || !Double.isFinite(f)) {
         if (Double.isInfinite(before) || ++halvings > HALVINGS) {
           return false;
@@ -132,7 +139,7 @@ final class ModeSearch {
       }
       if (!system.factor(templates)) {
         pass(likelihood, true);
-        if (!system.factor(templates)) {
+        if (!system.factor(templates) && !factorWithRidge(templates, likelihood)) {
           return false;
         }
       }
@@ -142,6 +149,7 @@ final class ModeSearch {
       boolean stalled =
           decrement > 0.25 * lastDecrement
               && (decrement < ROUNDING * rows.rows()
+                  || decrement < CANCELLED * squares
                   || step > MANY_STEPS && decrement < SLOW_ROUNDING);
       if (comparable && (decrement < FINISHED * rows.rows() || stalled)) {
         return true;
@@ -159,6 +167,20 @@ final class ModeSearch {
       }
     }
     return false;
+  }
+
+  /**
+   * Where the rows no longer bound some fixed effect, as under separation, the system is singular
+   * to rounding in its direction; a ridge ends the search there instead of failing. log|H| has no
+   * part in it.
+   */
+  private boolean factorWithRidge(double[][] templates, Likelihood likelihood) {
+    if (!joint) {
+      return false;
+    }
+    pass(likelihood, false);
+    system.ridge(RIDGE);
+    return system.factor(templates);
   }
 
   private void takeFixed() {
@@ -198,7 +220,9 @@ final class ModeSearch {
         return whole.fixedInverse();
       }
     }
-    return new double[0];
+    whole.assemble(() -> new Weights(likelihood, true), whole.effects(), whole.effects());
+    whole.ridge(RIDGE);
+    return whole.factor(templates) ? whole.fixedInverse() : new double[0];
   }
 
   /** Weights, scores, and W times the part of the linear predictor that is searched for. */

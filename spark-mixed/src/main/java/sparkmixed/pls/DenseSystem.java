@@ -79,7 +79,7 @@ final class DenseSystem {
     Blas.mirror(s, m);
     System.arraycopy(s, 0, l, 0, s.length);
     for (Range range : ranges) {
-      scale(range, templates[range.factor()]);
+      TemplateScaling.bothSides(range, templates[range.factor()], l, m);
     }
     for (int j = 0; j < q; j++) {
       l[j * m + j] += 1;
@@ -94,56 +94,11 @@ final class DenseSystem {
     v[m - 1] = -1;
     java.util.Arrays.fill(u, 0);
     for (Range range : ranges) {
-      int k = range.k();
-      double[] t = templates[range.factor()];
-      for (int level = 0; level < range.levels(); level++) {
-        int at = range.start() + level * k;
-        System.arraycopy(v, at, u, at, k);
-        for (int i = k - 1; i >= 0; i--) {
-          double sum = 0;
-          for (int c = 0; c <= i; c++) {
-            sum += t[c * k + i] * u[at + c];
-          }
-          v[at + i] = sum;
-        }
-      }
+      int count = range.levels() * range.k();
+      System.arraycopy(v, range.start(), u, range.start(), count);
+      TemplateScaling.lift(range, templates[range.factor()], v);
     }
     return true;
-  }
-
-  /** l = T' l T for the columns and rows of one factor. */
-  private void scale(Range range, double[] t) {
-    int k = range.k();
-    for (int level = 0; level < range.levels(); level++) {
-      int at = range.start() + level * k;
-      for (int b = 0; b < k; b++) {
-        int target = (at + b) * m;
-        double diagonal = t[b * k + b];
-        for (int i = 0; i < m; i++) {
-          l[target + i] *= diagonal;
-        }
-        for (int a = b + 1; a < k; a++) {
-          double f = t[b * k + a];
-          int source = (at + a) * m;
-          for (int i = 0; i < m; i++) {
-            l[target + i] += f * l[source + i];
-          }
-        }
-      }
-    }
-    int from = range.start();
-    int to = from + range.levels() * k;
-    for (int j = 0; j < m; j++) {
-      for (int at = from; at < to; at += k) {
-        for (int b = 0; b < k; b++) {
-          double sum = 0;
-          for (int a = b; a < k; a++) {
-            sum += t[b * k + a] * l[j * m + at + a];
-          }
-          l[j * m + at + b] = sum;
-        }
-      }
-    }
   }
 
   /**
@@ -155,17 +110,7 @@ final class DenseSystem {
    */
   void solve(double[][] templates, boolean fixed, double[] x, double[] scaled) {
     for (Range range : ranges) {
-      int k = range.k();
-      double[] t = templates[range.factor()];
-      for (int at = range.start(); at < range.start() + range.levels() * k; at += k) {
-        for (int b = 0; b < k; b++) {
-          double sum = 0;
-          for (int a = b; a < k; a++) {
-            sum += t[b * k + a] * x[at + a];
-          }
-          x[at + b] = sum;
-        }
-      }
+      TemplateScaling.transposed(range, templates[range.factor()], x);
     }
     int n = fixed ? q + p : q;
     java.util.Arrays.fill(x, n, m, 0);
@@ -173,7 +118,22 @@ final class DenseSystem {
     Cholesky.solveTransposed(l, m, n, x);
     System.arraycopy(x, 0, scaled, 0, q);
     for (Range range : ranges) {
-      lift(range, templates[range.factor()], x);
+      TemplateScaling.lift(range, templates[range.factor()], x);
+    }
+  }
+
+  /**
+   * {@code L^-T t} for the random columns.
+   *
+   * @param scaled receives u, length q
+   * @param x receives b in its first q numbers
+   */
+  void draw(double[][] templates, double[] t, double[] scaled, double[] x) {
+    System.arraycopy(t, 0, x, 0, q);
+    Cholesky.solveTransposed(l, m, q, x);
+    System.arraycopy(x, 0, scaled, 0, q);
+    for (Range range : ranges) {
+      TemplateScaling.lift(range, templates[range.factor()], x);
     }
   }
 
@@ -229,7 +189,7 @@ final class DenseSystem {
       System.arraycopy(inverse, j * n, adjoint, j * m, n);
     }
     for (Range range : ranges) {
-      unscale(range, templates[range.factor()], n);
+      TemplateScaling.back(range, templates[range.factor()], adjoint, m, n);
     }
     if (scale < Double.POSITIVE_INFINITY) {
       for (int j = 0; j < m; j++) {
@@ -240,41 +200,6 @@ final class DenseSystem {
       }
     }
     return adjoint;
-  }
-
-  /** adjoint = T adjoint T' for the columns and rows of one factor. */
-  private void unscale(Range range, double[] t, int n) {
-    int k = range.k();
-    for (int level = 0; level < range.levels(); level++) {
-      int at = range.start() + level * k;
-      for (int b = k - 1; b >= 0; b--) {
-        int target = (at + b) * m;
-        double diagonal = t[b * k + b];
-        for (int i = 0; i < n; i++) {
-          adjoint[target + i] *= diagonal;
-        }
-        for (int a = 0; a < b; a++) {
-          double f = t[a * k + b];
-          int source = (at + a) * m;
-          for (int i = 0; i < n; i++) {
-            adjoint[target + i] += f * adjoint[source + i];
-          }
-        }
-      }
-    }
-    int from = range.start();
-    int to = from + range.levels() * k;
-    for (int j = 0; j < n; j++) {
-      for (int at = from; at < to; at += k) {
-        for (int b = k - 1; b >= 0; b--) {
-          double sum = 0;
-          for (int a = 0; a <= b; a++) {
-            sum += t[a * k + b] * adjoint[j * m + at + a];
-          }
-          adjoint[j * m + at + b] = sum;
-        }
-      }
-    }
   }
 
   /**
@@ -294,7 +219,7 @@ final class DenseSystem {
         // T S^-1 e, one column of the inverse in unscaled rows
         System.arraycopy(inverse, (at + b) * n, column, 0, n);
         for (Range other : ranges) {
-          lift(other, templates[other.factor()], column);
+          TemplateScaling.lift(other, templates[other.factor()], column);
         }
         for (int a = b; a < k; a++) {
           double sum = 0;
@@ -317,20 +242,6 @@ final class DenseSystem {
       }
     }
     return gradient;
-  }
-
-  private static void lift(Range range, double[] t, double[] x) {
-    int k = range.k();
-    for (int level = 0; level < range.levels(); level++) {
-      int at = range.start() + level * k;
-      for (int i = k - 1; i >= 0; i--) {
-        double sum = 0;
-        for (int c = 0; c <= i; c++) {
-          sum += t[c * k + i] * x[at + c];
-        }
-        x[at + i] = sum;
-      }
-    }
   }
 
   /** {@code (Mt^-1)_XX}, p x p: the covariance of beta over sigma^2. */

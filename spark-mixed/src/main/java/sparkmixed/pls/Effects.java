@@ -38,6 +38,41 @@ public final class Effects {
     java.util.Arrays.fill(fixed, 0);
   }
 
+  /** Number of random effects. */
+  public int size() {
+    int size = dense.length;
+    for (Blocks blocks : stage) {
+      size = Math.addExact(size, Math.multiplyExact(blocks.rows(), blocks.stride()));
+    }
+    return size;
+  }
+
+  /** Takes the random effects out of an array, from {@code at} on, in a fixed order. */
+  public void read(double[] values, int at) {
+    int from = at;
+    System.arraycopy(values, from, dense, 0, dense.length);
+    from += dense.length;
+    for (Blocks blocks : stage) {
+      for (int i = 0; i < blocks.rows(); i++) {
+        System.arraycopy(values, from, blocks.page(i), blocks.offset(i), blocks.stride());
+        from += blocks.stride();
+      }
+    }
+  }
+
+  /** Puts the random effects into an array, in the same order. */
+  public void write(double[] values, int at) {
+    int to = at;
+    System.arraycopy(dense, 0, values, to, dense.length);
+    to += dense.length;
+    for (Blocks blocks : stage) {
+      for (int i = 0; i < blocks.rows(); i++) {
+        System.arraycopy(blocks.page(i), blocks.offset(i), values, to, blocks.stride());
+        to += blocks.stride();
+      }
+    }
+  }
+
   /** The same numbers as another of the same layout. */
   public void set(Effects other) {
     combine(1, other, 0, other);

@@ -40,17 +40,19 @@ public final class Leverages {
   /** Sets {@code h} of row {@code from + k} at k. */
   public void fill(int from, int to, double[] h) {
     int[] start = layout.start;
-    int known = -1;
-    for (int row = from; row < to; row++) {
-      stageRow = RandomPart.stageRow(start, row, stageRow);
-      if (stageRow != known) {
-        known = stageRow;
-        own[0] = known;
-        for (int s = 1; s < own.length; s++) {
-          own[s] = adjoint[s - 1].parentOf(own[s - 1]);
-        }
+    stageRow = RandomPart.stageRow(start, from, stageRow);
+    for (int row = from; row < to; ) {
+      while (row >= start[stageRow + 1]) {
+        stageRow++;
       }
-      h[row - from] = leverage(row);
+      own[0] = stageRow;
+      for (int s = 1; s < own.length; s++) {
+        own[s] = adjoint[s - 1].parentOf(own[s - 1]);
+      }
+      int until = Math.min(to, start[stageRow + 1]);
+      for (; row < until; row++) {
+        h[row - from] = leverage(row);
+      }
     }
   }
 

@@ -111,6 +111,22 @@ public final class WeightedSystem {
     return !Double.isNaN(chainLogDet) && dense.factor(templates);
   }
 
+  /**
+   * Adds a share of the sum of squares of each column of X to its diagonal entry of the system last
+   * assembled.
+   */
+  public void ridge(double share) {
+    int m = layout.q + p + 1;
+    for (int j = 0; j < p; j++) {
+      double squares = 0;
+      for (int i = 0; i < layout.rows.rows(); i++) {
+        double x = layout.rows.xOf(j, i);
+        squares += x * x;
+      }
+      base[(layout.q + j) * (m + 1)] += share * squares;
+    }
+  }
+
   /** log|H| of the last factorization. */
   public double logDet() {
     return chainLogDet + dense.randomLogDet();
@@ -123,6 +139,45 @@ public final class WeightedSystem {
    */
   public void solve(double[][] templates, Effects rhs, boolean fixed, Solution out) {
     solver.solve(templates, rhs, fixed, out);
+  }
+
+  /**
+   * One draw from the normal approximation with the last factorization, about zero: {@code u = L^-T
+   * t}.
+   *
+   * @param t standard normal numbers
+   * @param u receives the draw
+   * @param b receives Lambda u
+   */
+  public void draw(double[][] templates, Effects t, Effects u, Effects b) {
+    new ModeSampler(work, dense, layout.q + p + 1).draw(templates, t, u, b);
+  }
+
+  /** {@code b = Lambda u}. */
+  public void lift(double[][] templates, Effects u, Effects b) {
+    for (int s = 0; s < data.length; s++) {
+      int k = data[s].k;
+      for (int i = 0; i < data[s].rows(); i++) {
+        int at = u.stage[s].offset(i);
+        lift(templates[data[s].factor], k, u.stage[s].page(i), b.stage[s].page(i), at);
+      }
+    }
+    for (DenseSystem.Range range : layout.ranges) {
+      int k = range.k();
+      for (int level = 0; level < range.levels(); level++) {
+        lift(templates[range.factor()], k, u.dense, b.dense, range.start() + level * k);
+      }
+    }
+  }
+
+  private static void lift(double[] t, int k, double[] u, double[] b, int at) {
+    for (int r = 0; r < k; r++) {
+      double sum = 0;
+      for (int c = 0; c <= r; c++) {
+        sum += t[c * k + r] * u[at + c];
+      }
+      b[at + r] = sum;
+    }
   }
 
   /** {@code (Mt^-1)_XX} of the last factorization, p x p. */

@@ -15,6 +15,9 @@ final class CoefficientTable {
   /** Below the distance of 1 from the next double, R shows no p-value. */
   private static final double EPSILON = Math.ulp(1.0);
 
+  /** Below this R formats p-values apart from the others. */
+  private static final double SMALL = 1e-4;
+
   private static final double[] CUTS = {0.001, 0.01, 0.05, 0.1};
   private static final List<String> STARS = List.of("***", "**", "*", ".", "");
 
@@ -105,7 +108,7 @@ final class CoefficientTable {
   private static int format(double[] p, String[] texts, boolean large) {
     List<Integer> at = new ArrayList<>();
     for (int j = 0; j < p.length; j++) {
-      if (p[j] >= EPSILON && p[j] >= 1e-3 == large) {
+      if (p[j] >= EPSILON && p[j] >= SMALL == large) {
         at.add(j);
       }
     }

@@ -2,10 +2,9 @@ package sparkmixed.spark;
 
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -15,28 +14,13 @@ import sparkmixed.frame.ModelFrame;
 
 /** A cursor over Spark's internal rows: primitive reads, text without copies. */
 final class InternalCursor extends Cursor {
-  private enum Storage {
-    BYTE,
-    SHORT,
-    INT,
-    LONG,
-    FLOAT,
-    DOUBLE,
-    DECIMAL,
-    BOOLEAN,
-    TEXT,
-    VECTOR
-  }
-
   private static final byte[] NOTHING = new byte[0];
   private static final int VECTOR_FIELDS = 4;
 
-  private final Storage[] storage;
+  private final InternalStorage[] storage;
   private final DataType[] types;
   private final int[] ordinals;
-  private final @Nullable ColumnVector[] vectors;
-  private final @Nullable Object[] dictionaries;
-  private final boolean[] whole;
+  private final InternalBatch columns;
   private int rowInBatch;
   private InternalRow row = InternalRow.empty();
   private int start;
@@ -50,41 +34,11 @@ final class InternalCursor extends Cursor {
     super(kinds, frame);
     this.types = types;
     this.ordinals = ordinals;
-    this.vectors = new ColumnVector[types.length];
-    this.dictionaries = new Object[types.length];
-    this.whole = new boolean[types.length];
-    this.storage = new Storage[types.length];
+    this.storage = new InternalStorage[types.length];
     for (int k = 0; k < types.length; k++) {
-      storage[k] = storage(types[k], kinds[k]);
+      storage[k] = InternalStorage.of(types[k], kinds[k]);
     }
-  }
-
-  private static Storage storage(DataType type, ColumnKind kind) {
-    if (kind == ColumnKind.VECTOR) {
-      return Storage.VECTOR;
-    }
-    if (type.equals(DataTypes.ByteType)) {
-      return Storage.BYTE;
-    }
-    if (type.equals(DataTypes.ShortType)) {
-      return Storage.SHORT;
-    }
-    if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
-      return Storage.INT;
-    }
-    if (type.equals(DataTypes.FloatType)) {
-      return Storage.FLOAT;
-    }
-    if (type.equals(DataTypes.DoubleType)) {
-      return Storage.DOUBLE;
-    }
-    if (type instanceof DecimalType) {
-      return Storage.DECIMAL;
-    }
-    if (type.equals(DataTypes.BooleanType)) {
-      return Storage.BOOLEAN;
-    }
-    return kind == ColumnKind.STRING ? Storage.TEXT : Storage.LONG;
+    this.columns = new InternalBatch(storage, ordinals);
   }
 
   void set(InternalRow current) {
@@ -93,14 +47,7 @@ final class InternalCursor extends Cursor {
 
   /** Begins a batch. */
   void set(ColumnarBatch batch) {
-    for (int k = 0; k < storage.length; k++) {
-      ColumnVector column = batch.column(ordinals[k]);
-      whole[k] = !column.hasNull();
-      if (storage[k] == Storage.TEXT) {
-        vectors[k] = column;
-        dictionaries[k] = InternalColumns.dictionary(column);
-      }
-    }
+    columns.read(batch);
   }
 
   /** Moves on within a batch. */
@@ -111,21 +58,26 @@ final class InternalCursor extends Cursor {
 
   @Override
   public @Nullable Object dictionary(int input) {
-    return dictionaries[input];
+    return columns.dictionary(input);
   }
 
   @Override
   public int dictionaryCode(int input) {
-    return InternalColumns.code(Objects.requireNonNull(vectors[input]), rowInBatch);
+    return InternalColumns.code(Objects.requireNonNull(columns.vector(input)), rowInBatch);
   }
 
   @Override
   public boolean isNull(int input) {
-    return !whole[input] && row.isNullAt(ordinals[input]);
+    return !columns.whole(input) && row.isNullAt(ordinals[input]);
   }
 
   @Override
   public double number(int input) {
+    double[] column = columns.numbers(input);
+    return rowInBatch < column.length ? column[rowInBatch] : numberInRow(input);
+  }
+
+  private double numberInRow(int input) {
     return switch (storage[input]) {
       case DOUBLE -> row.getDouble(ordinals[input]);
       case INT -> row.getInt(ordinals[input]);
@@ -175,6 +127,13 @@ final class InternalCursor extends Cursor {
 
   @Override
   public byte[] textBytes(int input) {
+    byte[] texts = columns.texts(input);
+    if (texts != null) {
+      WritableColumnVector vector = Objects.requireNonNull(columns.vector(input));
+      start = vector.getArrayOffset(rowInBatch);
+      length = vector.getArrayLength(rowInBatch);
+      return texts;
+    }
     UTF8String text = row.getUTF8String(ordinals[input]);
     if (text == null) {
       start = 0;

@@ -16,6 +16,7 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TableRows;
 import sparkmixed.moments.InMemoryObservations;
 import sparkmixed.objective.Evaluation;
+import sparkmixed.objective.LaplaceDeviance;
 import sparkmixed.objective.Objective;
 
 /** Exact gradients against central differences, for families, links, structures and methods. */
@@ -101,6 +102,10 @@ class GlmmGradientTest {
       cases.add(Arguments.of(Family.BINOMIAL, Link.CLOGLOG, "(1 + z | a)", method));
       cases.add(Arguments.of(Family.POISSON, Link.LOG, "(1 + z || a)", method));
     }
+    for (String crossed : List.of("(1 | a) + (1 | b)", "(1 + z | a) + (1 | c)")) {
+      cases.add(Arguments.of(Family.BINOMIAL, Link.LOGIT, crossed, GlmmOptions.Method.MONTE_CARLO));
+      cases.add(Arguments.of(Family.GAMMA, Link.LOG, crossed, GlmmOptions.Method.MONTE_CARLO));
+    }
     return cases.stream();
   }
 
@@ -131,11 +136,7 @@ class GlmmGradientTest {
 
   private static void check(Family family, Link link, String random, GlmmOptions options) {
     GlmmProblem problem = problem(TABLE, family, random, options.withSamples(256, 7));
-    boolean joint = options.method() == GlmmOptions.Method.PQL;
-    Objective objective =
-        joint || options.method() == GlmmOptions.Method.LAPLACE
-            ? problem.laplace(joint)
-            : problem.grouped();
+    Objective objective = objective(problem, options.method());
     double[] at = point(problem, objective.dimension());
     Evaluation evaluation = objective.gradient(at);
     assertEquals(
@@ -149,6 +150,23 @@ class GlmmGradientTest {
       double scale = 1 + Math.abs(difference);
       assertEquals(difference, evaluation.gradient()[k], 2e-6 * scale, "parameter " + k);
     }
+  }
+
+  private static Objective objective(GlmmProblem problem, GlmmOptions.Method method) {
+    boolean joint = method == GlmmOptions.Method.PQL;
+    if (joint || method == GlmmOptions.Method.LAPLACE) {
+      return problem.laplace(joint);
+    }
+    if (problem.frame().factors().size() == 1) {
+      return problem.grouped();
+    }
+    LaplaceDeviance center = problem.laplace(false);
+    double[] at = point(problem, center.dimension());
+    // draws are held about another point than that of the gradient
+    at[0] *= 1.1;
+    center.value(at);
+    return problem.importance(
+        center, java.util.Arrays.copyOf(at, problem.covariance().parameters()));
   }
 
   static double value(Objective objective, double[] at, int k, double h) {

@@ -2,8 +2,8 @@ package sparkmixed.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.GeneralizedLinearMixedEffects;
+import sparkmixed.ml.LinearMixedEffects;
 
 class ConfigTest {
   private static final String GOOD =
@@ -45,7 +48,7 @@ class ConfigTest {
     assertEquals("1", spec.input().options().get("sep.x"));
     assertEquals(List.of("1", "b"), spec.model().levels().get("g"));
     assertEquals(7, spec.model().maxIter());
-    assertNull(spec.model().kind().method());
+    assertEquals("REML", spec.model().kind().method());
     assertFalse(spec.keepNonConverged());
   }
 
@@ -77,8 +80,8 @@ class ConfigTest {
         "model.maxIter=many|\"model.maxIter\" is \"many\"; it must be a whole number.",
         "model=3|\"model\" is \"3\"; it must be a section",
         "input.columns.x=integer|unknown type \"integer\"",
-        "model.family=poisson|model.family = poisson is not available; this version fits linear",
-        "model.method=Laplace|model.method = Laplace is not available",
+        "model.family=tweedie|Unknown family \"tweedie\"; use one of gaussian, binomial, poisson",
+        "model.method=Lasso|model.method = Lasso is not known; it is REML or ML",
         "model.newLevels=skip|\"newLevels\" is \"skip\"; it must be one of population, error,"
             + " missing",
         "model.contrasts.a.b=sum|quote a column name that has dots",
@@ -93,6 +96,60 @@ class ConfigTest {
     }
     String refusal = refusal(GOOD, setting);
     assertTrue(refusal.contains(message), refusal);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.family=gaussian||gaussian identity REML",
+        "model.family=gaussian|model.method=laplace|gaussian identity Laplace",
+        "model.link=log||gaussian log Laplace",
+        "model.family=Binomial||binomial logit Laplace",
+        "model.family=bernoulli|model.link=probit|binomial probit Laplace",
+        "model.family=nbinom2|model.method=agq|negative-binomial log AGQ",
+        "model.family=nbinom1|model.method=pql|negative-binomial-1 log PQL",
+        "model.family=Gamma|model.method=monte-carlo|gamma inverse MonteCarlo",
+        "model.family=inverse.gaussian|model.link=1/mu^2|inverse-gaussian inverse-squared Laplace",
+      })
+  void everySpellingFindsItsModel(String setting, @Nullable String other, String expected) {
+    String[] settings = other == null ? new String[] {setting} : new String[] {setting, other};
+    Families kind = spec(GOOD, settings).model().kind();
+    assertEquals(expected, kind.family() + " " + kind.link() + " " + kind.method());
+    assertEquals(expected.endsWith("REML"), kind.linear());
+  }
+
+  @Test
+  void exactLikelihoodIsForGaussianIdentity() {
+    String refusal = refusal(GOOD, "model.family=poisson", "model.method=ml");
+    assertTrue(
+        refusal.contains("family poisson with link log; use one of Laplace, PQL, AGQ, MonteCarlo"),
+        refusal);
+  }
+
+  @Test
+  void settingsOfAGeneralizedModelReachItsEstimator() {
+    JobSpec spec =
+        spec(
+            GOOD,
+            "model.family=binomial",
+            "model.method=AGQ",
+            "model.quadraturePoints=25",
+            "model.samples=100",
+            "model.seed=7",
+            "model.curvature=expected",
+            "model.placement=separable");
+    GeneralizedLinearMixedEffects estimator =
+        (GeneralizedLinearMixedEffects) Estimators.of(spec.model());
+    assertEquals("binomial", estimator.getFamily());
+    assertEquals("logit", estimator.getLink());
+    assertEquals("AGQ", estimator.getMethod());
+    assertEquals(25, estimator.getQuadraturePoints());
+    assertEquals(100, estimator.getSamples());
+    assertEquals(7, estimator.getSeed());
+    assertEquals("expected", estimator.getCurvature());
+    assertEquals("separable", estimator.getPlacement());
+    assertInstanceOf(LinearMixedEffects.class, Estimators.of(spec(GOOD).model()));
   }
 
   @Test

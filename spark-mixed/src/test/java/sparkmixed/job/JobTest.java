@@ -253,7 +253,9 @@ class JobTest {
     assertEquals(2, run("fit", "--config", "absent.conf").code());
     assertEquals(2, fit("modle { }").code());
     assertEquals(2, fit("", "--run-id", "../x").code());
-    assertEquals(2, fit("model.family = poisson").code());
+    assertEquals(2, fit("model.family = tweedie").code());
+    assertEquals(2, fit("model { family = poisson, method = REML }").code());
+    assertEquals(2, fit("model { family = poisson, link = logit }").code());
     assertEquals(0, run("--help").code());
   }
 

@@ -121,7 +121,10 @@ class MixedParamsTest {
     LinearMixedEffects estimator = new LinearMixedEffects();
     ConfigurationException method =
         assertThrows(ConfigurationException.class, () -> estimator.setMethod("reml"));
-    assertEquals("method = \"reml\" is not known; it is one of REML, ML.", method.getMessage());
+    assertEquals(
+        "method = \"reml\" is not known; it is one of REML, ML. Other families, links and methods are"
+            + " those of GeneralizedLinearMixedEffects.",
+        method.getMessage());
     assertThrows(ConfigurationException.class, () -> estimator.setMaxIter(0));
     assertThrows(ConfigurationException.class, () -> estimator.setTol(Double.NaN));
     assertThrows(ConfigurationException.class, () -> estimator.setNewLevels("ignore"));

@@ -63,6 +63,28 @@ class BulkTest {
     assertEquals(0, travelled(new LevelPairs(new int[0], new int[0], new double[0])).size());
   }
 
+  /** Far and near steps, in both directions; counts and what only looks like them. */
+  @Test
+  void manyPairsTravelInFewBytes() throws Exception {
+    SplittableRandom random = new SplittableRandom(3);
+    int n = 1_500_000;
+    int[] row = random.ints(n, 0, 3).sorted().toArray();
+    int[] column = new int[n];
+    Arrays.setAll(column, k -> k % 1000 == 0 ? random.nextInt(1 << 30) : k % 500);
+    row[7] = Integer.MAX_VALUE;
+    double[] counts = random.ints(n, 0, 128).asDoubleStream().toArray();
+    LevelPairs sent = new LevelPairs(row, column, counts);
+    LevelPairs arrived = travelled(sent);
+    assertArrayEquals(row, arrived.row());
+    assertArrayEquals(column, arrived.column());
+    assertArrayEquals(counts, arrived.values());
+    assertTrue(written(sent).length < 2.1 * n);
+    for (double other : new double[] {-0.0, -1, 128, 0.5, Double.NaN}) {
+      counts[n - 1] = other;
+      assertArrayEquals(counts, travelled(sent).values());
+    }
+  }
+
   @Test
   void textsOfAnyLengthTravel() throws Exception {
     String[] labels = {"", "a", "", "Wörter", "x".repeat(9 << 20), "", "日本", "", "y", ""};

@@ -1,9 +1,12 @@
 package sparkmixed.moments;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +233,35 @@ class LevelsTest {
     assertEquals(-1, index.find(absent));
     absent[parts - 1] = -1;
     assertEquals(-1, index.find(absent));
+  }
+
+  @Property(tries = 50)
+  void sortedPairsMergeAsIfSortedTogether(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 60) int other) {
+    Random random = new Random(seed);
+    LevelPairs all = pairs(random, 40 + other);
+    LevelPairs one = part(all, 0, 40).sorted(10, 7);
+    LevelPairs two = part(all, 40, 40 + other).sorted(10, 7);
+    LevelPairs merged = one.plus(two, 2);
+    LevelPairs expected = all.sorted(10, 7);
+    assertTrue(merged.isSorted());
+    assertArrayEquals(expected.row(), merged.row());
+    assertArrayEquals(expected.column(), merged.column());
+    assertArrayEquals(expected.values(), merged.values());
+  }
+
+  private static LevelPairs pairs(Random random, int n) {
+    return new LevelPairs(
+        random.ints(n, 0, 10).toArray(),
+        random.ints(n, 0, 7).toArray(),
+        random.ints(2L * n, 0, 100).asDoubleStream().toArray());
+  }
+
+  private static LevelPairs part(LevelPairs all, int from, int to) {
+    return new LevelPairs(
+        Arrays.copyOfRange(all.row(), from, to),
+        Arrays.copyOfRange(all.column(), from, to),
+        Arrays.copyOfRange(all.values(), 2 * from, 2 * to));
   }
 
   @Property(tries = 30)

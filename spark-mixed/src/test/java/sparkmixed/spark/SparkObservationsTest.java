@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.formula.Formula;
@@ -224,6 +226,49 @@ class SparkObservationsTest {
       assertEquals(18, levels[8].size());
       assertEquals(List.of("FALSE", ""), levels[8].parts(0));
     }
+  }
+
+  /**
+   * Batches of columns, with nulls, whether or not the file has dictionaries, give what rows do.
+   */
+  @Test
+  void columnsOfFilesAreReadAsRowsAre(@TempDir Path directory) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 6_000; i++) {
+      rows.add(
+          RowFactory.create(
+              Math.sin(i),
+              i % 7 == 0 ? null : Integer.valueOf(i % 50),
+              i % 11 == 0 ? null : "level number ".substring(i % 13) + i % 90));
+    }
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              field("y", DataTypes.DoubleType),
+              field("x", DataTypes.IntegerType),
+              field("text", DataTypes.StringType)
+            });
+    Dataset<Row> data = data(rows, schema, 2);
+    Moments expected = skipping(data);
+    for (String dictionaries : List.of("true", "false")) {
+      String path = directory.resolve(dictionaries).toString();
+      data.write().option("parquet.enable.dictionary", dictionaries).parquet(path);
+      Moments read = skipping(SparkSession.active().read().parquet(path));
+      assertEquals(expected.totals().rows(), read.totals().rows());
+      assertArrayEquals(expected.gram(), read.gram(), 1e-6);
+      assertEquals(labels(expected.levels()[0]), labels(read.levels()[0]));
+      for (int level = 0; level < read.levels()[0].size(); level++) {
+        assertEquals(expected.blocks()[0].get(level, 0), read.blocks()[0].get(level, 0));
+      }
+    }
+  }
+
+  private static Moments skipping(Dataset<Row> data) {
+    ModelFrame frame = frame(data, "y ~ x + (1 | text)", FrameOptions.none());
+    MomentShape shape = LmmProblem.shape(frame);
+    return new SparkObservations(data, frame, true)
+        .moments(shape, Pilot.none(shape.p(), frame.q()))
+        .moments();
   }
 
   @Test

@@ -17,7 +17,18 @@ import sparkmixed.frame.TableRows;
 /** The data sets that the project ships, as tables in memory. */
 public final class ShippedData {
   private static final Set<String> NUMBERS =
-      Set.of("Reaction", "Days", "Yield", "diameter", "age", "height", "y");
+      Set.of(
+          "Reaction",
+          "Days",
+          "Yield",
+          "diameter",
+          "age",
+          "height",
+          "y",
+          "incidence",
+          "size",
+          "total.fruits",
+          "Anger");
 
   private ShippedData() {}
 
