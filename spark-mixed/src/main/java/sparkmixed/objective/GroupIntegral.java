@@ -35,6 +35,7 @@ final class GroupIntegral {
   private final GroupDerivatives derivatives;
   private double[] logSummand = new double[0];
   private double[][] scores = new double[0][];
+  private double[] densityByDispersion = new double[0];
   private final double[] z;
   private final double[] byU;
   private final double[] whitened;
@@ -97,6 +98,7 @@ final class GroupIntegral {
     if (logSummand.length < count) {
       logSummand = new double[count];
       scores = new double[count][0];
+      densityByDispersion = new double[count];
     }
     double largest = Double.NEGATIVE_INFINITY;
     double[] y = group.y;
@@ -113,12 +115,7 @@ final class GroupIntegral {
         sum += 0.5 * (tc * tc - z[c] * z[c]);
       }
       if (gradient) {
-        double[] score = scores[node];
-        for (int i = 0; i < n; i++) {
-          likelihood.curve(y[i], weight[i], eta[i], terms);
-          sum += terms.logDensity;
-          score[i] = terms.score;
-        }
+        sum += score(likelihood, eta, node);
       } else {
         for (int i = 0; i < n; i++) {
           sum += likelihood.logDensity(y[i], weight[i], eta[i]);
@@ -132,6 +129,27 @@ final class GroupIntegral {
       total += Math.exp(logSummand[node] - largest);
     }
     return largest + Math.log(total);
+  }
+
+  /** Keeps the scores of the rows, and what the dispersion does; returns log p. */
+  private double score(Likelihood likelihood, double[] eta, int node) {
+    double[] y = group.y;
+    double[] weight = group.weight;
+    double[] score = scores[node];
+    double sum = 0;
+    double byDispersion = 0;
+    for (int i = 0; i < group.count; i++) {
+      if (dispersion) {
+        likelihood.full(y[i], weight[i], eta[i], terms);
+        byDispersion += terms.densityByDispersion;
+      } else {
+        likelihood.curve(y[i], weight[i], eta[i], terms);
+      }
+      sum += terms.logDensity;
+      score[i] = terms.score;
+    }
+    densityByDispersion[node] = byDispersion;
+    return sum;
   }
 
   /** z = u + R^-1 t, with R = L'. */
@@ -177,21 +195,9 @@ final class GroupIntegral {
       }
       Cholesky.solve(mode.l, k, k, whitened);
       derivatives.addNode(omega, g, z, byU, whitened, nodes.points(), node * k);
-      if (dispersion) {
-        addDispersion(t, likelihood, omega);
-      }
+      derivatives.densityByDispersion += omega * densityByDispersion[node];
     }
     derivatives.addTo(t, likelihood, sums);
-  }
-
-  private void addDispersion(double[] t, Likelihood likelihood, double omega) {
-    double[] eta = mode.eta(t, z, 0);
-    double sum = 0;
-    for (int i = 0; i < group.count; i++) {
-      likelihood.full(group.y[i], group.weight[i], eta[i], terms);
-      sum += terms.densityByDispersion;
-    }
-    derivatives.densityByDispersion += omega * sum;
   }
 
   /**

@@ -12,6 +12,9 @@ import sparkmixed.pls.RowLayout;
  * psi, so values and gradients of blocks add up.
  */
 final class RowsKernel implements GroupedRows {
+  /** Up to this many effects a group costs less by itself than in a system of all groups. */
+  private static final int FEW = 3;
+
   private final RowLayout layout;
   private @Nullable LocalGroups groups;
   private @Nullable LaplaceDeviance laplace;
@@ -28,8 +31,7 @@ final class RowsKernel implements GroupedRows {
 
   @Override
   public synchronized PartialDeviance evaluate(Request request) {
-    boolean oneFactor = layout.rows().shape().factors() == 1;
-    if (oneFactor && request.integration().rule() != Integration.Rule.LAPLACE_EXPECTED) {
+    if (oneByOne(request.integration().rule())) {
       LocalGroups local = groups;
       if (local == null) {
         local = new LocalGroups(layout);
@@ -55,6 +57,16 @@ final class RowsKernel implements GroupedRows {
     partial.value = at.value();
     System.arraycopy(at.gradient(), 0, partial.gradient, 0, at.gradient().length);
     return partial;
+  }
+
+  /** Whether groups are integrated one by one, which for many effects costs K^5 each. */
+  private boolean oneByOne(Integration.Rule rule) {
+    boolean oneFactor = layout.rows().shape().factors() == 1;
+    return switch (rule) {
+      case LAPLACE -> oneFactor && layout.rows().shape().width(0) <= FEW;
+      case LAPLACE_EXPECTED -> false;
+      case QUADRATURE, DRAWN -> true;
+    };
   }
 
   private LaplaceDeviance laplace(Request request) {
