@@ -5,6 +5,9 @@
  * optimization of the profiled deviance, then everything that a result holds. {@link
  * sparkmixed.fit.FittedModel} is sized by the formula; what is sized by levels is {@link
  * sparkmixed.fit.RandomEffects}.
+ *
+ * <p>{@link sparkmixed.fit.GlmmFit} is the generalized one: its rows are packed, placed on the
+ * driver or in blocks of whole groups, summed up for starting values, and searched where they are.
  */
 @NullMarked
 package sparkmixed.fit;

@@ -7,6 +7,10 @@
  * with map-side combination, merges them (by level in a shuffle if there are many partitions) and
  * hands one merged summary to the driver. Rows are read from Spark's internal representation
  * without boxing ({@link sparkmixed.spark.InternalCursor}).
+ *
+ * <p>Rows of a generalized model are packed by {@link sparkmixed.spark.PackedPass}, and go to the
+ * driver or into {@link sparkmixed.spark.CachedBlocks} of whole groups, which evaluate their part
+ * of the deviance in one job.
  */
 @NullMarked
 package sparkmixed.spark;
