@@ -8,6 +8,9 @@
  * asked for in all parameters at once, standard errors from their joint Hessian. {@link
  * sparkmixed.fit.FittedModel} is sized by the formula; what is sized by levels is {@link
  * sparkmixed.fit.RandomEffects}.
+ *
+ * <p>{@link sparkmixed.fit.GlmmFit} is the generalized one: its rows are packed, placed on the
+ * driver or in blocks of whole groups, summed up for starting values, and searched where they are.
  */
 @NullMarked
 package sparkmixed.fit;

@@ -12,11 +12,10 @@
  * their levels. The next package in the path, {@code pls}, sees only the merged {@link
  * sparkmixed.moments.Moments}.
  *
- * <p>A generalized model needs the rows themselves: {@link sparkmixed.moments.PackedRows} holds
- * them in primitive columns, {@link sparkmixed.moments.RowPacking} places them on the driver or in
- * {@link sparkmixed.moments.RowBlocks} of whole groups.
- *
- * <p>{@link sparkmixed.moments.Observations} is the port where distributed code ends.
+ * <p>{@link sparkmixed.moments.Observations} is the port where distributed code ends. A generalized
+ * model needs the rows themselves: {@link sparkmixed.moments.PackedRows}, all of them at once or in
+ * {@link sparkmixed.moments.RowBlocks} of whole groups, wherever {@link
+ * sparkmixed.moments.RowPacking} leaves them.
  */
 @NullMarked
 package sparkmixed.moments;

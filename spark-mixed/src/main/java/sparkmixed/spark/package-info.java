@@ -6,9 +6,11 @@
  * {@link sparkmixed.spark.SparkObservations} maps partitions to {@link sparkmixed.moments.Moments}
  * with map-side combination, merges them (by level in a shuffle if there are many partitions) and
  * hands one merged summary to the driver. Rows are read from Spark's internal representation
- * without boxing ({@link sparkmixed.spark.InternalCursor}). {@link sparkmixed.spark.PackedPass}
- * packs rows for generalized models, and {@link sparkmixed.spark.CachedBlocks} keeps them on the
- * executors by groups.
+ * without boxing ({@link sparkmixed.spark.InternalCursor}).
+ *
+ * <p>Rows of a generalized model are packed by {@link sparkmixed.spark.PackedPass}, and go to the
+ * driver or into {@link sparkmixed.spark.CachedBlocks} of whole groups, which evaluate their part
+ * of the deviance in one job.
  */
 @NullMarked
 package sparkmixed.spark;
