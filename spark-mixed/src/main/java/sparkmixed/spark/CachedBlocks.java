@@ -26,8 +26,13 @@ final class CachedBlocks implements RowBlocks {
   /** Blocks for each core: enough to even out their sizes. */
   private static final int FOR_EACH_CORE = 3;
 
-  /** Packed rows of a block. */
+  /** Bytes of packed rows below which more blocks only cost more tasks. */
+  private static final long SMALLEST = 1L << 20;
+
   private static final long LARGEST = 64L << 20;
+
+  /** Blocks of the smallest data. */
+  private static final int FEWEST = 4;
 
   private final JavaRDD<CachedBlock> blocks;
 
@@ -46,9 +51,7 @@ final class CachedBlocks implements RowBlocks {
    */
   static CachedBlocks of(
       JavaRDD<byte[]> packed, int factor, boolean[] perRow, long[] firstRow, long bytes) {
-    int cores = packed.context().defaultParallelism();
-    int buckets =
-        (int) Math.min(Integer.MAX_VALUE, Math.max(FOR_EACH_CORE * cores, 1 + bytes / LARGEST));
+    int buckets = buckets(packed.context().defaultParallelism(), bytes);
     JavaPairRDD<Integer, byte[]> pieces =
         packed
             .mapPartitionsWithIndex(
@@ -61,6 +64,11 @@ final class CachedBlocks implements RowBlocks {
             .partitionBy(new HashPartitioner(buckets))
             .mapPartitions(CachedBlocks::joined)
             .persist(StorageLevel.MEMORY_AND_DISK()));
+  }
+
+  private static int buckets(int cores, long bytes) {
+    long even = Math.min((long) FOR_EACH_CORE * cores, Math.max(FEWEST, bytes / SMALLEST));
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(even, 1 + bytes / LARGEST));
   }
 
   /** Bucket, partition and rows of each piece. */
