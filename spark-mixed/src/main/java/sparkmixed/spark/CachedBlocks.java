@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,8 +27,15 @@ final class CachedBlocks implements RowBlocks {
   /** Blocks for each core: enough to even out their sizes. */
   private static final int FOR_EACH_CORE = 3;
 
-  /** Packed rows of a block. */
+  /** Bytes of packed rows below which more blocks only cost more tasks. */
+  private static final long SMALLEST = 1L << 20;
+
   private static final long LARGEST = 64L << 20;
+
+  /** Blocks of the smallest data. */
+  private static final int FEWEST = 4;
+
+  private static final int HEADER = 3 * Integer.BYTES;
 
   private final JavaRDD<CachedBlock> blocks;
 
@@ -38,7 +46,7 @@ final class CachedBlocks implements RowBlocks {
   /**
    * Deals packed partitions out to blocks.
    *
-   * @param packed one {@link PackedRows} a partition
+   * @param packed {@link PackedRows} of each partition, piece by piece
    * @param factor whose levels stay together
    * @param perRow factors whose levels are the rows
    * @param firstRow number of the first row of each partition
@@ -46,14 +54,12 @@ final class CachedBlocks implements RowBlocks {
    */
   static CachedBlocks of(
       JavaRDD<byte[]> packed, int factor, boolean[] perRow, long[] firstRow, long bytes) {
-    int cores = packed.context().defaultParallelism();
-    int buckets =
-        (int) Math.min(Integer.MAX_VALUE, Math.max(FOR_EACH_CORE * cores, 1 + bytes / LARGEST));
+    int buckets = buckets(packed.context().defaultParallelism(), bytes);
     JavaPairRDD<Integer, byte[]> pieces =
         packed
             .mapPartitionsWithIndex(
                 (partition, parts) ->
-                    pieces(partition, parts.next(), factor, buckets, perRow, firstRow[partition]),
+                    new Cut(parts, partition, factor, buckets, perRow, firstRow[partition]),
                 false)
             .mapToPair(piece -> new Tuple2<>(ByteBuffer.wrap(piece).getInt(), piece));
     return new CachedBlocks(
@@ -63,27 +69,75 @@ final class CachedBlocks implements RowBlocks {
             .persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
-  /** Bucket, partition and rows of each piece. */
-  private static Iterator<byte[]> pieces(
-      int partition, byte[] packed, int factor, int buckets, boolean[] perRow, long firstRow) {
-    PackedRows rows = Wire.unpack(packed, PackedRows.class);
-    if (rows.rows() == 0) {
-      return Collections.emptyIterator();
+  private static int buckets(int cores, long bytes) {
+    long even = Math.min((long) FOR_EACH_CORE * cores, Math.max(FEWEST, bytes / SMALLEST));
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(even, 1 + bytes / LARGEST));
+  }
+
+  /** Cuts the rows of a partition: bucket, partition, number and rows of each piece. */
+  private static final class Cut implements Iterator<byte[]> {
+    private final Iterator<byte[]> packed;
+    private final int partition;
+    private final int factor;
+    private final int buckets;
+    private final boolean[] perRow;
+    private long row;
+    private int part;
+    private Iterator<byte[]> ready = Collections.emptyIterator();
+
+    Cut(
+        Iterator<byte[]> packed,
+        int partition,
+        int factor,
+        int buckets,
+        boolean[] perRow,
+        long firstRow) {
+      this.packed = packed;
+      this.partition = partition;
+      this.factor = factor;
+      this.buckets = buckets;
+      this.perRow = perRow;
+      this.row = firstRow;
     }
-    List<PackedRows> cut = RowCut.cut(rows, factor, buckets, perRow, firstRow);
-    List<byte[]> pieces = new ArrayList<>();
-    for (int b = 0; b < buckets; b++) {
-      if (cut.get(b).rows() > 0) {
-        byte[] body = Wire.pack(cut.get(b));
-        pieces.add(
-            ByteBuffer.allocate(2 * Integer.BYTES + body.length)
-                .putInt(b)
-                .putInt(partition)
-                .put(body)
-                .array());
+
+    @Override
+    public boolean hasNext() {
+      while (!ready.hasNext() && packed.hasNext()) {
+        PackedRows rows = Wire.unpack(packed.next(), PackedRows.class);
+        if (rows.rows() > 0) {
+          ready = pieces(rows).iterator();
+        }
+        row += rows.rows();
+        part++;
       }
+      return ready.hasNext();
     }
-    return pieces.iterator();
+
+    @Override
+    public byte[] next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ready.next();
+    }
+
+    private List<byte[]> pieces(PackedRows rows) {
+      List<PackedRows> cut = RowCut.cut(rows, factor, buckets, perRow, row);
+      List<byte[]> pieces = new ArrayList<>();
+      for (int b = 0; b < buckets; b++) {
+        if (cut.get(b).rows() > 0) {
+          byte[] body = Wire.pack(cut.get(b));
+          pieces.add(
+              ByteBuffer.allocate(HEADER + body.length)
+                  .putInt(b)
+                  .putInt(partition)
+                  .putInt(part)
+                  .put(body)
+                  .array());
+        }
+      }
+      return pieces;
+    }
   }
 
   /** The block of a bucket, its pieces in the order of their partitions. */
@@ -93,11 +147,12 @@ final class CachedBlocks implements RowBlocks {
     if (sorted.isEmpty()) {
       return Collections.emptyIterator();
     }
-    sorted.sort(Comparator.comparingInt(piece -> ByteBuffer.wrap(piece).getInt(Integer.BYTES)));
+    // partition, then number within it
+    sorted.sort(Comparator.comparingLong(piece -> ByteBuffer.wrap(piece).getLong(Integer.BYTES)));
     List<PackedRows> rows = new ArrayList<>();
     for (int k = 0; k < sorted.size(); k++) {
       byte[] piece = sorted.set(k, new byte[0]);
-      byte[] body = Arrays.copyOfRange(piece, 2 * Integer.BYTES, piece.length);
+      byte[] body = Arrays.copyOfRange(piece, HEADER, piece.length);
       rows.add(Wire.unpack(body, PackedRows.class));
     }
     return List.of(new CachedBlock(RowCut.join(rows))).iterator();

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
@@ -23,10 +25,14 @@ import sparkmixed.moments.RowPacking;
 
 /**
  * The pass that packs rows: every partition becomes primitive columns, which stay on the executors
- * until it is known whether the driver has room for all of them. A partition is two arrays of
- * bytes: what was counted, and the rows.
+ * until it is known whether the driver has room for all of them. A partition is packed piece by
+ * piece, so that no task holds more than one piece unpacked, and a piece is two arrays of bytes:
+ * what was counted, and the rows.
  */
 final class PackedPass implements RowPacking {
+  /** Bytes of the rows of a piece while it is packed. */
+  private static final long PIECE = 32L << 20;
+
   private final ModelFrame frame;
   private final MomentShape shape;
   private final Pilot pilot;
@@ -43,13 +49,26 @@ final class PackedPass implements RowPacking {
   /** Reads and packs the rows. One job. */
   static PackedPass run(
       InternalRows source, ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls) {
-    JavaRDD<byte[]> packed =
-        source
-            .map(frame, new Pack(frame, shape, pilot, skipNulls))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    PackedPass pass = new PackedPass(frame, shape, pilot, packed);
+    int numbers = frame.p() + frame.q() + frame.factors().size() + 3;
+    int most = (int) (PIECE / (Double.BYTES * numbers));
+    return run(source, frame, new Pack(frame, shape, pilot, skipNulls, Math.max(1, most)));
+  }
+
+  /**
+   * The same with pieces of another size.
+   *
+   * @param most rows of a piece
+   */
+  static PackedPass run(
+      InternalRows source, ModelFrame frame, MomentShape shape, Pilot pilot, int most) {
+    return run(source, frame, new Pack(frame, shape, pilot, false, most));
+  }
+
+  private static PackedPass run(InternalRows source, ModelFrame frame, Pack pack) {
+    JavaRDD<byte[]> packed = source.map(frame, pack).persist(StorageLevel.MEMORY_AND_DISK());
+    PackedPass pass = new PackedPass(frame, pack.shape(), pack.pilot(), packed);
     try {
-      for (byte[] count : nth(packed, 0).collect()) {
+      for (byte[] count : counts(packed).collect()) {
         pass.counted.add(Wire.unpack(count, Counted.class));
       }
       return pass;
@@ -59,16 +78,27 @@ final class PackedPass implements RowPacking {
     }
   }
 
-  /** The first or the second array of each partition. */
-  private static JavaRDD<byte[]> nth(JavaRDD<byte[]> packed, int wanted) {
-    return packed.mapPartitions(
-        parts -> {
-          byte[] found = parts.next();
-          for (int k = 0; k < wanted; k++) {
-            found = parts.next();
-          }
-          return List.of(found).iterator();
-        });
+  private static JavaRDD<byte[]> counts(JavaRDD<byte[]> packed) {
+    return packed.mapPartitions(pieces -> new EverySecond(pieces, false));
+  }
+
+  private static JavaRDD<byte[]> rows(JavaRDD<byte[]> packed) {
+    return packed.mapPartitions(pieces -> new EverySecond(pieces, true));
+  }
+
+  /** The counts or the rows of the pieces of a partition. */
+  private record EverySecond(Iterator<byte[]> pieces, boolean second) implements Iterator<byte[]> {
+    @Override
+    public boolean hasNext() {
+      return pieces.hasNext();
+    }
+
+    @Override
+    public byte[] next() {
+      byte[] first = pieces.next();
+      byte[] last = pieces.next();
+      return second ? last : first;
+    }
   }
 
   @Override
@@ -90,9 +120,10 @@ final class PackedPass implements RowPacking {
 
   @Override
   public PackedRows collect() {
+    List<byte[]> collected = new ArrayList<>(rows(packed).collect());
     List<PackedRows> parts = new ArrayList<>();
-    for (byte[] bytes : nth(packed, 1).collect()) {
-      PackedRows part = Wire.unpack(bytes, PackedRows.class);
+    for (int k = 0; k < collected.size(); k++) {
+      PackedRows part = Wire.unpack(collected.set(k, new byte[0]), PackedRows.class);
       if (part.rows() > 0) {
         parts.add(part);
       }
@@ -105,12 +136,13 @@ final class PackedPass implements RowPacking {
 
   @Override
   public RowBlocks separate(int factor) {
-    long[] first = new long[counted.size()];
-    for (int k = 1; k < first.length; k++) {
-      first[k] = first[k - 1] + counted.get(k - 1).rows();
+    long[] first = new long[packed.getNumPartitions()];
+    for (Counted piece : counted) {
+      for (int later = piece.partition() + 1; later < first.length; later++) {
+        first[later] += piece.rows();
+      }
     }
-    return CachedBlocks.of(
-        nth(packed, 1), factor, FactorIndex.perRow(frame), first, facts().bytes());
+    return CachedBlocks.of(rows(packed), factor, FactorIndex.perRow(frame), first, facts().bytes());
   }
 
   @Override
@@ -131,25 +163,67 @@ final class PackedPass implements RowPacking {
     return kinds;
   }
 
-  /** What is known of one partition. */
-  private record Counted(long rows, long bytes, long[] levels, RowProblems problems)
+  /** What is known of one piece. */
+  private record Counted(int partition, long rows, long bytes, long[] levels, RowProblems problems)
       implements Serializable {}
 
   /** Packs one partition. */
-  private record Pack(ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls)
+  private record Pack(ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls, int most)
       implements InternalRows.Task {
 
     @Override
     public Iterator<byte[]> run(int partition, InternalRows.Stream rows) {
+      return new Pieces(this, partition, rows);
+    }
+  }
+
+  /** Packs the rows of a partition piece by piece: counts, rows, counts, rows. */
+  private static final class Pieces implements Iterator<byte[]> {
+    private final Pack pack;
+    private final int partition;
+    private final InternalRows.Stream rows;
+    private final RowEncoder encoder;
+    private final CodedRow coded;
+    private byte @Nullable [] body;
+    private boolean ended;
+
+    Pieces(Pack pack, int partition, InternalRows.Stream rows) {
+      this.pack = pack;
+      this.partition = partition;
+      this.rows = rows;
+      this.encoder = pack.frame().encoder(pack.skipNulls());
+      this.coded = pack.frame().newRow();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return body != null || !ended;
+    }
+
+    @Override
+    public byte[] next() {
+      byte[] second = body;
+      if (second != null) {
+        body = null;
+        return second;
+      }
+      if (ended) {
+        throw new NoSuchElementException();
+      }
+      return piece();
+    }
+
+    private byte[] piece() {
+      ModelFrame frame = pack.frame();
       InternalCursor cursor = rows.cursor();
-      RowEncoder encoder = frame.encoder(skipNulls);
       RowProblems problems = new RowProblems();
-      CodedRow coded = frame.newRow();
       FactorIndex[] indexes = SparkObservations.indexes(frame, kinds(frame));
       int[] level = new int[indexes.length];
-      PackedRowsBuilder builder = new PackedRowsBuilder(shape, pilot);
-      while (rows.advance()) {
-        if (encoder.encode(cursor, coded, problems) == RowEncoder.Status.USED) {
+      PackedRowsBuilder builder = new PackedRowsBuilder(pack.shape(), pack.pilot());
+      while (builder.rows() < pack.most() && !ended) {
+        if (!rows.advance()) {
+          ended = true;
+        } else if (encoder.encode(cursor, coded, problems) == RowEncoder.Status.USED) {
           for (int f = 0; f < level.length; f++) {
             level[f] = indexes[f].intern(cursor);
           }
@@ -158,12 +232,12 @@ final class PackedPass implements RowPacking {
       }
       Levels[] levels = new Levels[indexes.length];
       Arrays.setAll(levels, f -> indexes[f].levels());
-      byte[] body = Wire.pack(builder.build(levels));
       long[] counts = new long[levels.length];
       Arrays.setAll(
           counts, f -> frame.factors().get(f).perRow() ? builder.rows() : (long) levels[f].size());
-      byte[] head = Wire.pack(new Counted(builder.rows(), body.length, counts, problems));
-      return List.of(head, body).iterator();
+      byte[] packed = Wire.pack(builder.build(levels));
+      body = packed;
+      return Wire.pack(new Counted(partition, builder.rows(), packed.length, counts, problems));
     }
   }
 }

@@ -88,6 +88,71 @@ class SeparablePlacementTest {
     assertEquals(values[0], values[1], 1e-10 * Math.abs(values[0]));
   }
 
+  static Stream<Arguments> families() {
+    return Arrays.stream(Family.values())
+        .flatMap(
+            family ->
+                Stream.of(GlmmOptions.Method.LAPLACE, GlmmOptions.Method.AGQ)
+                    .map(method -> Arguments.of(family, method)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void everyFamilyHasTheDriversDeviance(Family family, GlmmOptions.Method method) {
+    GlmmOptions options = GlmmOptions.of(family, family.links().iterator().next()).with(method);
+    double[] values = new double[2];
+    for (int k = 0; k < 2; k++) {
+      try (GlmmProblem problem =
+          GlmmGradientTest.problem(
+              GlmmGradientTest.TABLE,
+              family,
+              "(1 + z | a)",
+              options.withPlacement(k == 0 ? "driver" : "separable"))) {
+        double[] theta = problem.startingTheta();
+        double[] at = GlmmGradientTest.point(problem, problem.grouped().dimension());
+        values[k] = problem.grouped().value(at).value();
+        assertEquals(3, theta.length);
+      }
+    }
+    assertEquals(values[0], values[1], 1e-9 * Math.abs(values[0]));
+  }
+
+  @Test
+  void manyEffectsOfAGroupAndOffsetsAndWeights() {
+    GlmmOptions options = GlmmOptions.of(Family.POISSON, Link.LOG);
+    FrameOptions weighted =
+        FrameOptions.none().withFamily(Family.POISSON).withWeightCol("g").withOffsetCol("z");
+    ModelFrame frame = TABLE.frame("count ~ x + (1 + x + I(x^2) + I(sin(x)) || a)", weighted);
+    LmmFit.Result driver =
+        GlmmFit.fit(
+            frame, observations(frame, 3), options.withPlacement("driver"), FitListener.none());
+    LmmFit.Result separable =
+        GlmmFit.fit(
+            frame, observations(frame, 3), options.withPlacement("separable"), FitListener.none());
+    // variances on the boundary leave the Hessian by differences, and so errors, fewer digits
+    double criterion = driver.model().criterion();
+    assertEquals(criterion, separable.model().criterion(), 1e-10 * Math.abs(criterion));
+    double[] errors = driver.model().fixedEffects().standardErrors();
+    for (int j = 0; j < errors.length; j++) {
+      assertEquals(
+          driver.model().fixedEffects().estimates()[j],
+          separable.model().fixedEffects().estimates()[j],
+          1e-6 * errors[j]);
+    }
+  }
+
+  @Test
+  void separationIsReportedAsOnTheDriver() {
+    GlmmOptions options = GlmmOptions.of(Family.BINOMIAL, Link.LOGIT).with(GlmmOptions.Method.AGQ);
+    for (String placement : List.of("driver", "separable")) {
+      LmmFit.Result result =
+          fit("event ~ I(event - 0.5) + (1 | g)", options.withPlacement(placement), 3);
+      assertTrue(
+          result.model().warnings().stream().anyMatch(w -> w.code().equals("SEPARATION")),
+          placement + " " + result.model().warnings());
+    }
+  }
+
   @Test
   void autoLeavesTheDriverWhenItsBudgetIsTooSmall() {
     GlmmOptions options = GlmmOptions.of(Family.POISSON, Link.LOG).withMemoryBudget(10_000);

@@ -37,11 +37,16 @@ import sparkmixed.fit.GlmmFit;
 import sparkmixed.fit.GlmmOptions;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.formula.Formula;
+import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TableRows;
 import sparkmixed.moments.InMemoryObservations;
+import sparkmixed.moments.MomentShape;
+import sparkmixed.moments.PackedRows;
+import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowBlocks;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.testing.PlacementData;
 import sparkmixed.testing.SparkExtension;
@@ -159,16 +164,54 @@ class CachedBlocksTest {
   }
 
   @Test
+  void rowsPackedInManyPiecesAreTheSameRows() {
+    Dataset<Row> data = data(3);
+    ModelFrame frame = frame(data, "count ~ x + (1 | a) + (1 | .obs)", Family.POISSON);
+    MomentShape shape = new MomentShape(2, new int[][] {{0}, {1}});
+    ColumnKind[] kinds = new ColumnKind[frame.inputs().size()];
+    Arrays.setAll(kinds, frame::kind);
+    List<PackedRows> collected = new ArrayList<>();
+    List<List<String>> dealt = new ArrayList<>();
+    for (int most : new int[] {1000, 70}) {
+      InternalRows source = InternalRows.of(data, frame.inputs(), kinds);
+      try (PackedPass pass = PackedPass.run(source, frame, shape, Pilot.none(2, 2), most)) {
+        assertEquals(TABLE.rows(), pass.facts().rows());
+        collected.add(pass.collect());
+        try (RowBlocks blocks = pass.separate(0)) {
+          List<String> rows = new ArrayList<>();
+          blocks.map(block -> new ArrayList<>(described(block.rows()))).forEach(rows::addAll);
+          dealt.add(rows.stream().sorted().toList());
+        }
+      }
+    }
+    assertEquals(described(collected.get(0)), described(collected.get(1)));
+    assertEquals(described(collected.get(0)).stream().sorted().toList(), dealt.get(0));
+    assertEquals(dealt.get(0), dealt.get(1));
+  }
+
+  private static List<String> described(PackedRows rows) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < rows.rows(); i++) {
+      lines.add(
+          rows.levels()[1].label(rows.level()[1][i])
+              + " "
+              + rows.levels()[0].label(rows.level()[0][i])
+              + " "
+              + rows.y()[i]
+              + " "
+              + rows.xOf(1, i));
+    }
+    return lines;
+  }
+
+  @Test
   void aBlockIsWrittenByEitherSerializer() {
     InMemoryObservations rows =
         new InMemoryObservations(
             TABLE, TABLE.frame("count ~ x + (1 | a)", FrameOptions.none()), false);
     CachedBlock block =
         new CachedBlock(
-            rows.pack(
-                    new sparkmixed.moments.MomentShape(2, new int[][] {{0}}),
-                    sparkmixed.moments.Pilot.none(2, 1))
-                .collect());
+            rows.pack(new MomentShape(2, new int[][] {{0}}), Pilot.none(2, 1)).collect());
     Kryo kryo = new KryoSerializer(new SparkConf(false)).newKryo();
     Output output = new Output(1 << 10, -1);
     kryo.writeClassAndObject(output, block);
@@ -181,13 +224,15 @@ class CachedBlocksTest {
 
   private static LmmFit.Result fit(
       Dataset<Row> data, String formula, GlmmOptions options, FitListener listener) {
+    ModelFrame frame = frame(data, formula, options.family());
+    return GlmmFit.fit(frame, new SparkObservations(data, frame, false), options, listener);
+  }
+
+  private static ModelFrame frame(Dataset<Row> data, String formula, Family family) {
     FramePlan plan =
         SparkFrames.plan(
-            data.schema(),
-            Formula.parse(formula),
-            FrameOptions.none().withFamily(options.family()));
-    ModelFrame frame = plan.resolve(SparkFrames.resolve(data, plan));
-    return GlmmFit.fit(frame, new SparkObservations(data, frame, false), options, listener);
+            data.schema(), Formula.parse(formula), FrameOptions.none().withFamily(family));
+    return plan.resolve(SparkFrames.resolve(data, plan));
   }
 
   private static Dataset<Row> data(int partitions) {
