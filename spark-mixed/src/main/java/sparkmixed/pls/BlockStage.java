@@ -146,6 +146,20 @@ final class BlockStage {
     return slots;
   }
 
+  /** Numbers by row of the stage as numbers by level of its factor. */
+  Blocks byLevel(Blocks rows) {
+    Blocks levels = new Blocks(rows.stride(), rows.rows());
+    for (int i = 0; i < rows.rows(); i++) {
+      System.arraycopy(
+          rows.page(i),
+          rows.offset(i),
+          levels.page(level[i]),
+          levels.offset(level[i]),
+          rows.stride());
+    }
+    return levels;
+  }
+
   /** Bytes held. */
   long bytes() {
     return head.bytes() + 4L * start.length + 4L * column.length + 8L * value.length;

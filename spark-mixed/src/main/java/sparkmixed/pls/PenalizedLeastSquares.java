@@ -232,7 +232,7 @@ public final class PenalizedLeastSquares {
       gradient[work[s].factor] = derivative.gradient();
       stageSquares[work[s].factor] = derivative.squares();
       if (variances != null && kept != null) {
-        variances[work[s].factor] = byLevel(work[s], kept);
+        variances[work[s].factor] = work[s].byLevel(kept);
       }
     }
     return gradient;
@@ -268,7 +268,7 @@ public final class PenalizedLeastSquares {
     for (int s = work.length - 1; s >= 0; s--) {
       byStage[s] = new Blocks(work[s].k, work[s].rows());
       sweeps[s].modes().modes(templates[work[s].factor], byStage, dense.v);
-      modes[work[s].factor] = byLevel(work[s], byStage[s]);
+      modes[work[s].factor] = work[s].byLevel(byStage[s]);
     }
     for (DenseSystem.Range range : dense.ranges()) {
       modes[range.factor()] = dense.modes(range);
@@ -284,16 +284,6 @@ public final class PenalizedLeastSquares {
     Blocks[] variances = new Blocks[shape.factors()];
     backward(templates, false, Double.POSITIVE_INFINITY, variances);
     return variances;
-  }
-
-  private static Blocks byLevel(BlockStage stage, Blocks rows) {
-    Blocks levels = new Blocks(rows.stride(), rows.rows());
-    for (int i = 0; i < rows.rows(); i++) {
-      int level = stage.level[i];
-      System.arraycopy(
-          rows.page(i), rows.offset(i), levels.page(level), levels.offset(level), rows.stride());
-    }
-    return levels;
   }
 
   /** How the system is solved, for the fit's record. */

@@ -33,6 +33,16 @@ final class RandomPart {
     return z;
   }
 
+  /** The leading columns of X; null for a column of ones. */
+  static double[] @Nullable [] fixedColumns(PackedRows rows, int count) {
+    double[] @Nullable [] x = new double[count][];
+    for (int j = 0; j < count; j++) {
+      int number = rows.x()[j];
+      x[j] = number == PackedRows.ONES ? null : rows.columns()[number];
+    }
+    return x;
+  }
+
   /** The row of the first stage to which a row belongs; rows are asked for mostly in order. */
   static int stageRow(int[] start, int row, int last) {
     int at = last;

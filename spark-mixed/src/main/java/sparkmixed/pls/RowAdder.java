@@ -1,7 +1,6 @@
 package sparkmixed.pls;
 
 import org.jspecify.annotations.Nullable;
-import sparkmixed.moments.PackedRows;
 
 /** Adds rows to the system one by one, for one thread. O((sum K)^2 + p sum K + p^2) a row. */
 final class RowAdder {
@@ -37,11 +36,7 @@ final class RowAdder {
     this.residual = residual;
     this.shared = shared;
     this.z = RandomPart.columns(layout);
-    this.x = new double[p][];
-    for (int j = 0; j < p; j++) {
-      int number = layout.rows.x()[j];
-      x[j] = number == PackedRows.ONES ? null : layout.rows.columns()[number];
-    }
+    this.x = RandomPart.fixedColumns(layout.rows, p);
     this.stages = data.length;
     this.linkStart = new int[stages][stages];
     for (int s = 0; s < stages; s++) {

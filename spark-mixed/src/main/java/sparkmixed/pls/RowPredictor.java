@@ -21,11 +21,7 @@ public final class RowPredictor {
     this.rows = layout.rows;
     this.beta = beta;
     this.random = new RandomPart(layout, b);
-    this.x = new double[beta.length][];
-    for (int j = 0; j < x.length; j++) {
-      int number = rows.x()[j];
-      x[j] = number == PackedRows.ONES ? null : rows.columns()[number];
-    }
+    this.x = RandomPart.fixedColumns(rows, beta.length);
   }
 
   /** Adds {@code X beta} of rows {@code from .. to} to {@code sum}. */

@@ -1,7 +1,6 @@
 package sparkmixed.pls;
 
 import org.jspecify.annotations.Nullable;
-import sparkmixed.moments.PackedRows;
 
 /**
  * Sums {@code Z'r} and {@code X'r} over rows without touching the system. The same split of work as
@@ -19,11 +18,7 @@ final class RowSums {
     this.bounds = bounds;
     this.stages = layout.pattern.length;
     this.z = RandomPart.columns(layout);
-    int[] numbers = layout.rows.x();
-    this.x = new double[numbers.length][];
-    for (int j = 0; j < x.length; j++) {
-      x[j] = numbers[j] == PackedRows.ONES ? null : layout.rows.columns()[numbers[j]];
-    }
+    this.x = RandomPart.fixedColumns(layout.rows, layout.rows.x().length);
   }
 
   /**

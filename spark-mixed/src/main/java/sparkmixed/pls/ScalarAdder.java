@@ -1,7 +1,6 @@
 package sparkmixed.pls;
 
 import org.jspecify.annotations.Nullable;
-import sparkmixed.moments.PackedRows;
 
 /**
  * Adds rows to the system for the commonest models: one factor, or two crossed ones, with one
@@ -39,11 +38,7 @@ final class ScalarAdder {
     boolean crossed = layout.ranges.length == 1;
     this.zDense = crossed ? columns[layout.ranges[0].factor()][0] : null;
     this.place = crossed ? layout.place[0] : new int[0];
-    this.x = new double[p][];
-    for (int j = 0; j < p; j++) {
-      int number = layout.rows.x()[j];
-      x[j] = number == PackedRows.ONES ? null : layout.rows.columns()[number];
-    }
+    this.x = RandomPart.fixedColumns(layout.rows, p);
     this.tail = new double[p];
     this.xRow = new double[p];
     this.own = new double[rhs.length];

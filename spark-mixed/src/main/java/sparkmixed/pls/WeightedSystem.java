@@ -230,7 +230,7 @@ public final class WeightedSystem {
   public Blocks[] variances() {
     Blocks[] byLevel = new Blocks[layout.shape.factors()];
     for (int s = 0; s < data.length; s++) {
-      byLevel[data[s].factor] = byLevel(data[s], variances[s]);
+      byLevel[data[s].factor] = data[s].byLevel(variances[s]);
     }
     for (DenseSystem.Range range : layout.ranges) {
       byLevel[range.factor()] = dense.variances(range);
@@ -242,7 +242,7 @@ public final class WeightedSystem {
   public Blocks[] byLevel(Effects effects) {
     Blocks[] byLevel = new Blocks[layout.shape.factors()];
     for (int s = 0; s < data.length; s++) {
-      byLevel[data[s].factor] = byLevel(data[s], effects.stage[s]);
+      byLevel[data[s].factor] = data[s].byLevel(effects.stage[s]);
     }
     for (DenseSystem.Range range : layout.ranges) {
       Blocks blocks = new Blocks(range.k(), range.levels());
@@ -253,16 +253,6 @@ public final class WeightedSystem {
       byLevel[range.factor()] = blocks;
     }
     return byLevel;
-  }
-
-  private static Blocks byLevel(BlockStage stage, Blocks rows) {
-    Blocks levels = new Blocks(rows.stride(), rows.rows());
-    for (int i = 0; i < rows.rows(); i++) {
-      int level = stage.level[i];
-      System.arraycopy(
-          rows.page(i), rows.offset(i), levels.page(level), levels.offset(level), rows.stride());
-    }
-    return levels;
   }
 
   /** {@code target += f sum_l a_l b_l'} over the levels of each factor, K x K by columns. */
