@@ -113,7 +113,12 @@ public final class LexiconData {
                 + wordEffect
                 + 150 * gaussian(own);
         double logit =
-            2 + 0.3 * lex + 0.6 * freq - 0.1 * (length - 7) + 0.1 * trial + skill
+            2
+                + 0.3 * lex
+                + 0.6 * freq
+                - 0.1 * (length - 7)
+                + 0.1 * trial
+                + skill
                 + 0.9 * gaussian(word);
         int correct = answers.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
         rows.add(

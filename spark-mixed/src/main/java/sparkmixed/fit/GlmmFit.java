@@ -3,6 +3,7 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
@@ -94,12 +95,7 @@ public final class GlmmFit {
             grouped == null ? deviance : grouped, covariance.parameters(), beta, factor);
     Optimum optimum = minimize(scaled, starting(near, p), p);
     return GlmmResult.of(
-        this,
-        deviance,
-        scaled,
-        optimum,
-        factor,
-        () -> grouped == null ? Double.NaN : grouped.logLikStdError());
+        this, deviance, scaled, optimum, factor, () -> drawn(Objects.requireNonNull(grouped)));
   }
 
   /** Units for each coefficient alone, where separation leaves no joint covariance to rounding. */
@@ -141,7 +137,17 @@ public final class GlmmFit {
     SeparableModes modes =
         new SeparableModes(
             blocks, Objects.requireNonNull(problem.rows().separable()), covariance, options);
-    return GlmmResult.of(this, modes, scaled, optimum, factor, deviance::logLikStdError);
+    return GlmmResult.of(this, modes, scaled, optimum, factor, () -> drawn(deviance));
+  }
+
+  private GlmmResult.Drawn drawn(GroupedDeviance deviance) {
+    return new GlmmResult.Drawn(
+        deviance.logLikStdError(),
+        String.format(
+            Locale.ROOT,
+            "%,d draws a group, of which at least %.0f %% count",
+            options.samples(),
+            100 * deviance.leastEffective()));
   }
 
   private ScaledCoefficients scaled(
@@ -207,7 +213,9 @@ public final class GlmmFit {
             entry.objective(),
             entry.gradientNorm(),
             problem.centring().outer(theta),
-            entry.seconds());
+            entry.seconds(),
+            entry.passes(),
+            entry.sparkJobs());
     log.add(outer);
     listener.evaluated(outer);
   }

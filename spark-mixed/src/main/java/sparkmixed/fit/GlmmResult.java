@@ -3,7 +3,7 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.family.Family;
@@ -31,6 +31,16 @@ final class GlmmResult {
   private final boolean[] held;
   private final List<Integer> singularTerms = new ArrayList<>();
   private final List<FittedModel.Warning> warnings = new ArrayList<>();
+
+  /** What the solver's record says of draws. */
+  private String effective = "";
+
+  /**
+   * What draws leave uncertain.
+   *
+   * @param effective how many of them count, in words
+   */
+  record Drawn(double logLikStdError, String effective) {}
 
   private GlmmResult(GlmmFit fit, ConditionalModes deviance, Optimum optimum) {
     this.fit = fit;
@@ -60,7 +70,7 @@ final class GlmmResult {
    * @param deviance whose modes and conditional variances the result has
    * @param scaled what was minimized
    * @param factor of the coordinates in which fixed effects were searched for
-   * @param logLikStdError Monte Carlo standard error of what was evaluated last
+   * @param drawn about the draws of what was evaluated last; asked by Monte Carlo only
    */
   static LmmFit.Result of(
       GlmmFit fit,
@@ -68,15 +78,15 @@ final class GlmmResult {
       ScaledCoefficients scaled,
       Optimum optimum,
       double[] factor,
-      DoubleSupplier logLikStdError) {
+      Supplier<Drawn> drawn) {
     GlmmResult result = new GlmmResult(fit, deviance, optimum);
     fit.listener().stage("inference");
     double[] parameters = scaled.inner(result.settled());
     double criterion = scaled.value(result.settled()).value();
-    double error =
-        fit.problem().options().method() == GlmmOptions.Method.MONTE_CARLO
-            ? 2 * logLikStdError.getAsDouble()
-            : Double.NaN;
+    Drawn draws =
+        fit.problem().options().method() == GlmmOptions.Method.MONTE_CARLO ? drawn.get() : null;
+    double error = draws == null ? Double.NaN : 2 * draws.logLikStdError();
+    result.effective = draws == null ? "" : "; " + draws.effective();
     deviance.value(parameters);
     double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
     double[] centred = result.betaCovariance(joined, factor);
@@ -235,10 +245,16 @@ final class GlmmResult {
                 fit.iterations(),
                 fit.log().size(),
                 FitParts.largest(optimum.gradient())),
-            problem.solver(),
+            solver(),
             warnings,
             fit.log()),
         effects);
+  }
+
+  private FittedModel.Solver solver() {
+    FittedModel.Solver solver = problem.solver();
+    return new FittedModel.Solver(
+        solver.placement(), solver.reducedSystem(), solver.reason() + effective, solver.bytes());
   }
 
   private String method() {

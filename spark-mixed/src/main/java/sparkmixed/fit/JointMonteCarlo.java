@@ -61,7 +61,7 @@ final class JointMonteCarlo {
       if (stayed || round == ROUNDS - 1) {
         importance.value(parameters);
         checkEffective(importance);
-        return GlmmResult.of(fit, deviance, scaled, optimum, factor, importance::logLikStdError);
+        return GlmmResult.of(fit, deviance, scaled, optimum, factor, () -> drawn(importance));
       }
     }
   }
@@ -88,6 +88,16 @@ final class JointMonteCarlo {
       }
     }
     return true;
+  }
+
+  private static GlmmResult.Drawn drawn(ImportanceDeviance importance) {
+    return new GlmmResult.Drawn(
+        importance.logLikStdError(),
+        String.format(
+            Locale.ROOT,
+            "%,d draws of all effects together, effective sample size %,.0f",
+            importance.samples(),
+            importance.effectiveSize()));
   }
 
   private static void checkEffective(ImportanceDeviance importance) {

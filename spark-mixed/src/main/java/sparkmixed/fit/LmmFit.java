@@ -79,7 +79,9 @@ public final class LmmFit {
         entry.objective(),
         entry.gradientNorm(),
         problem.outer(entry.theta()),
-        entry.seconds());
+        entry.seconds(),
+        entry.passes(),
+        entry.sparkJobs());
   }
 
   private static Result result(LmmProblem problem, Boundary boundary) {

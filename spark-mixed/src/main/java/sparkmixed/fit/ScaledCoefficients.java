@@ -45,6 +45,16 @@ final class ScaledCoefficients implements Objective {
   }
 
   @Override
+  public long passes() {
+    return inner.passes();
+  }
+
+  @Override
+  public long remotePasses() {
+    return inner.remotePasses();
+  }
+
+  @Override
   public Evaluation value(double[] parameters) {
     return inner.value(inner(parameters));
   }

@@ -3,6 +3,9 @@
  *
  * <p>{@link sparkmixed.fit.LmmFit} is the linear one: pilot, one pass for the moments, rank check,
  * optimization of the profiled deviance, then everything that a result holds. {@link
+ * sparkmixed.fit.GlmmFit} is the generalized one: rows packed and placed ({@link
+ * sparkmixed.fit.GlmmRows}), starting values, penalized quasi-likelihood to come near, the method
+ * asked for in all parameters at once, standard errors from their joint Hessian. {@link
  * sparkmixed.fit.FittedModel} is sized by the formula; what is sized by levels is {@link
  * sparkmixed.fit.RandomEffects}.
  *

@@ -137,11 +137,14 @@ final class SavedModel {
         Instant.parse(part(root, "fittedAt", path).asText()));
   }
 
-  /** Version 0.1.0 knew linear models only, and did not say so. */
+  /** Version 0.1.0 knew linear models only, and did not say so; they take no passes to evaluate. */
   private static void completeLinear(JsonNode root) {
     if (root.path("fitted") instanceof ObjectNode fitted && !fitted.has("distribution")) {
       double sigma = fitted.path("sigma").asDouble(Double.NaN);
       fitted.set("distribution", JSON.valueToTree(Distribution.linear(sigma)));
+      for (JsonNode entry : fitted.path("fitLog")) {
+        ((ObjectNode) entry).put("passes", 0).put("sparkJobs", 0);
+      }
       if (root.path("frame").path("options") instanceof ObjectNode options) {
         options.put("family", Family.GAUSSIAN.name());
       }

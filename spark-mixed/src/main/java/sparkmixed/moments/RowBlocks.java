@@ -17,6 +17,11 @@ public interface RowBlocks extends AutoCloseable {
    */
   <R extends Serializable> List<R> map(BlockFunction<R> function);
 
+  /** Whether going over the blocks is a job of a cluster. */
+  default boolean remote() {
+    return false;
+  }
+
   /** Gives the memory of the blocks back. */
   @Override
   void close();

@@ -30,6 +30,11 @@ public final class BlockRows implements GroupedRows {
     return total;
   }
 
+  @Override
+  public boolean remote() {
+    return blocks.remote();
+  }
+
   /**
    * Conditional modes and variances of the levels of each block.
    *

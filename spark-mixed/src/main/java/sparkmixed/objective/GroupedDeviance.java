@@ -20,6 +20,7 @@ public final class GroupedDeviance implements Objective {
   private final int dimension;
   private final double constant;
   private PartialDeviance last;
+  private long evaluations;
 
   /**
    * @param p columns of X
@@ -58,7 +59,18 @@ public final class GroupedDeviance implements Objective {
     return evaluate(parameters, true);
   }
 
+  @Override
+  public long passes() {
+    return evaluations;
+  }
+
+  @Override
+  public long remotePasses() {
+    return rows.remote() ? evaluations : 0;
+  }
+
   private Evaluation evaluate(double[] parameters, boolean gradient) {
+    evaluations++;
     last =
         rows.evaluate(
             new GroupedRows.Request(integration, covariance, family, link, parameters, gradient));

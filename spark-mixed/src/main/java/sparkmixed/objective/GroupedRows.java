@@ -17,6 +17,11 @@ public interface GroupedRows {
    */
   PartialDeviance evaluate(Request request);
 
+  /** Whether an evaluation is a job of a cluster. */
+  default boolean remote() {
+    return false;
+  }
+
   /**
    * What to evaluate, and where.
    *

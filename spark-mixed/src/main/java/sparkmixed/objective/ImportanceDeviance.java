@@ -52,6 +52,7 @@ public final class ImportanceDeviance implements Objective {
   private final double[] beta;
   private final double[] logSummand;
   private double effective;
+  private long passes;
   private double variance;
 
   /**
@@ -120,6 +121,11 @@ public final class ImportanceDeviance implements Objective {
   }
 
   @Override
+  public long passes() {
+    return passes;
+  }
+
+  @Override
   public Evaluation value(double[] parameters) {
     // a pass without derivatives would save little: the row's density is most of it
     return new Evaluation(gradient(parameters).value(), new double[0]);
@@ -132,6 +138,7 @@ public final class ImportanceDeviance implements Objective {
     System.arraycopy(parameters, thetas, beta, 0, beta.length);
     double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
     Likelihood likelihood = Likelihood.of(family, link, psi);
+    passes += samples * (family.hasDispersion() ? 2L : 1L);
     double[][] each = new double[samples][];
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < samples; k++) {

@@ -209,7 +209,7 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
     return system.fixedInverse();
   }
 
-  /** Passes over the rows so far. */
+  @Override
   public long passes() {
     return mode.passes();
   }

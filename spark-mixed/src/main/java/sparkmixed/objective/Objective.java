@@ -12,6 +12,16 @@ public interface Objective {
   /** Value and gradient at {@code theta}. */
   Evaluation gradient(double[] theta);
 
+  /** Passes over the rows so far; none where sums stand for them. */
+  default long passes() {
+    return 0;
+  }
+
+  /** Those of the passes that were jobs of a cluster. */
+  default long remotePasses() {
+    return 0;
+  }
+
   /** Whether {@link #step} leads anywhere. */
   default boolean steps() {
     return false;

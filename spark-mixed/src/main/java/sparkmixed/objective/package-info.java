@@ -1,16 +1,21 @@
 /**
  * {@code theta -> Evaluation(value, gradient)}: the criteria an optimizer minimizes. For linear
  * mixed models the profiled deviance or REML criterion ({@link
- * sparkmixed.objective.ProfiledDeviance}); for generalized ones Laplace's approximation ({@link
- * sparkmixed.objective.LaplaceDeviance}), or integrals group by group ({@link
- * sparkmixed.objective.GroupedDeviance}):
+ * sparkmixed.objective.ProfiledDeviance}). For generalized ones, with {@code f(u) = - log p(y | u,
+ * beta) + |u|^2 / 2}, H its second derivative and u^ its minimum,
  *
  * <pre>
- *   - 2 l(theta, beta, psi) = 2 f(u^) + log|H(u^)|          or          - 2 sum_i log int exp(-f_i(u)) du
+ *   - 2 l(theta, beta, psi) = - 2 log int exp( - f(u) ) du / (2 pi)^(q/2)
+ *                           ~ 2 f(u^) + log|H(u^)|                              (Laplace)
  * </pre>
  *
- * <p>Independent groups are evaluated wherever their rows are ({@link
- * sparkmixed.objective.GroupedRows}): values and gradients add up.
+ * <p>{@link sparkmixed.objective.LaplaceDeviance} finds the mode of all effects together ({@link
+ * sparkmixed.objective.ModeSearch}), also jointly with beta (PQL), and differentiates through it
+ * ({@link sparkmixed.objective.ModeDerivatives}). {@link sparkmixed.objective.GroupedDeviance} adds
+ * up integrals of independent groups ({@link sparkmixed.objective.GroupIntegral}) by quadrature or
+ * by draws, on the driver or where the rows are ({@link sparkmixed.objective.BlockRows}); {@link
+ * sparkmixed.objective.ImportanceDeviance} draws the effects of crossed factors together. All
+ * gradients are exact.
  */
 @NullMarked
 package sparkmixed.objective;

@@ -10,7 +10,12 @@ import sparkmixed.objective.Evaluation;
  * shows directions that the data do not identify.
  */
 final class NewtonFinish {
-  private static final int STEPS = 6;
+  private static final int STEPS = 20;
+
+  private static final int HALVINGS = 8;
+
+  /** Expected decrease, relative to the value, that rounding hides. */
+  private static final double ROUNDING = 1e-12;
 
   /** Below this share of the largest eigenvalue a direction counts as flat. */
   static final double FLAT = 1e-9;
@@ -42,15 +47,19 @@ final class NewtonFinish {
       if (decrement < target || saddle() != null || !objective.iterate()) {
         return;
       }
-      double[] point = QuasiNewton.shifted(x, direction(), 1);
+      double[] direction = direction();
+      double[] point = QuasiNewton.shifted(x, direction, 1);
       Evaluation there = objective.gradient(point);
       double before = decrement;
-      if (!there.feasible() || there.value() > at.value() + 1e-10 * Math.abs(at.value())) {
-        return;
-      }
-      double after = decrementOf(there.gradient());
-      if (after >= before) {
-        return;
+      double after = there.feasible() ? decrementOf(there.gradient()) : Double.POSITIVE_INFINITY;
+      boolean whole = after < before && there.value() <= at.value() + 1e-10 * Math.abs(at.value());
+      if (!whole) {
+        // a curved valley: what is left of the step after halving it until the value falls
+        if (before < ROUNDING * (1 + Math.abs(at.value())) || !shorten(direction)) {
+          return;
+        }
+        takeHessian();
+        continue;
       }
       boolean another = after >= target;
       if (another) {
@@ -63,6 +72,22 @@ final class NewtonFinish {
         takeHessian();
       }
     }
+  }
+
+  /** Moves along a direction to where the value has fallen; false if it does not fall. */
+  private boolean shorten(double[] direction) {
+    double slope = QuasiNewton.dot(direction, at.gradient());
+    double length = 0.5;
+    for (int halving = 0; halving < HALVINGS; halving++, length *= 0.5) {
+      double[] point = QuasiNewton.shifted(x, direction, length);
+      Evaluation there = objective.gradient(point);
+      if (there.feasible() && there.value() < at.value() + 1e-4 * length * slope) {
+        x = point;
+        at = there;
+        return true;
+      }
+    }
+    return false;
   }
 
   private void takeHessian() {

@@ -18,12 +18,16 @@ final class Tracked {
   private final List<LogEntry> log = new ArrayList<>();
   private final int maxIterations;
   private int iterations;
+  private long passes;
+  private long remotePasses;
 
   Tracked(Objective objective, double[] scale, int maxIterations, Consumer<LogEntry> listener) {
     this.objective = objective;
     this.scale = scale;
     this.maxIterations = maxIterations;
     this.listener = listener;
+    this.passes = objective.passes();
+    this.remotePasses = objective.remotePasses();
   }
 
   /** Begins an iteration of whatever method; false if all are used up. */
@@ -100,7 +104,15 @@ final class Tracked {
   private void record(double[] theta, Evaluation evaluation, double norm, long start) {
     LogEntry entry =
         new LogEntry(
-            log.size() + 1, evaluation.value(), norm, theta, (System.nanoTime() - start) * 1e-9);
+            log.size() + 1,
+            evaluation.value(),
+            norm,
+            theta,
+            (System.nanoTime() - start) * 1e-9,
+            objective.passes() - passes,
+            objective.remotePasses() - remotePasses);
+    passes = objective.passes();
+    remotePasses = objective.remotePasses();
     log.add(entry);
     listener.accept(entry);
   }

@@ -29,6 +29,11 @@
  * the gradient of Bates, Maechler, Bolker and Walker (2015, JSS 67(1)) equations 34 and 41 in the
  * unscaled coordinates b = Lambda u, with Takahashi's recursion for the inverse.
  *
+ * <p>Generalized models solve the same system with weights that change: {@link
+ * sparkmixed.pls.RowLayout} sorts packed rows and finds, once, where each of them adds to the
+ * stages; {@link sparkmixed.pls.WeightedSystem} assembles, factors, solves for right-hand sides and
+ * inverts on the pattern.
+ *
  * <p>Sums over levels run in a fixed number of chunks, added up in order: the same result for any
  * number of threads.
  */

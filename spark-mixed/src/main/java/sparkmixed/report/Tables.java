@@ -183,7 +183,9 @@ public final class Tables {
               entry.objective(),
               entry.gradientNorm(),
               entry.theta(),
-              entry.seconds()));
+              entry.seconds(),
+              entry.passes(),
+              entry.sparkJobs()));
     }
     return new Table(
         "fitlog",
@@ -192,7 +194,9 @@ public final class Tables {
             new Column("objective", DOUBLE),
             new Column("gradient_norm", DOUBLE),
             new Column("theta", DOUBLES),
-            new Column("seconds", DOUBLE)),
+            new Column("seconds", DOUBLE),
+            new Column("passes", LONG),
+            new Column("spark_jobs", LONG)),
         rows);
   }
 

@@ -173,6 +173,11 @@ final class CachedBlocks implements RowBlocks {
   }
 
   @Override
+  public boolean remote() {
+    return true;
+  }
+
+  @Override
   public void close() {
     blocks.unpersist(false);
   }

@@ -168,6 +168,31 @@ class GlmmBoundaryTest {
     assertFalse(model.warnings().stream().anyMatch(one -> one.code().equals("SEPARATION")));
   }
 
+  // R 4.2.2, lme4 1.1-31, i <- 0:119; x <- sin(i); y <- (i %/% 10) %% 5 + 6 * (i %/% 10 == 7):
+  //   m <- glmer(y ~ x + (1 + x | factor(i %% 10)), family = poisson,
+  //     start = list(theta = c(0.001, -0.39, 0), fixef = c(0.9, 0)), control = glmerControl(
+  //       "bobyqa", optCtrl = list(rhobeg = 1e-3, rhoend = 1e-9), tolPwrss = 1e-12))
+  //   sprintf("%.9f", -2 * logLik(m))   # "517.993586063"
+  //   getME(m, "theta")                 # 0.0009696663 -0.3907066275 0.0003924660
+  @Test
+  void aCorrelationOfOneAtTheEndOfACurvedValleyIsReached() {
+    double[] x = new double[ROWS];
+    double[] y = new double[ROWS];
+    String[] g = new String[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      x[i] = Math.sin(i);
+      g[i] = "g" + i % 10;
+      y[i] = (i / 10) % 5 + (i / 10 == 7 ? 6 : 0);
+    }
+    TableRows table = TableRows.builder().doubles("x", x).doubles("y", y).strings("g", g).build();
+    FittedModel model =
+        fit(table, "y ~ x + (1 + x | g)", GlmmOptions.of(Family.POISSON, Link.LOG)).model();
+    assertTrue(model.convergence().converged());
+    assertTrue(model.singular());
+    assertEquals(517.993586063, model.criterion(), 1e-7);
+    assertEquals(-0.3907066275, model.theta()[1], 1e-5);
+  }
+
   private static void assertRejected(String message, Family family, double value) {
     TableRows table = data(i -> value);
     InputRejectedException rejected =

@@ -58,8 +58,9 @@ final class Fits {
         new FittedModel.Solver("driver", "block-diagonal", "one factor", 1234),
         warnings,
         List.of(
-            new LogEntry(1, 1784.6, 33.5, new double[] {1, 0, 1}, 0.001),
-            new LogEntry(2, Double.POSITIVE_INFINITY, Double.NaN, new double[] {9, 9, 9}, 0.002)));
+            new LogEntry(1, 1784.6, 33.5, new double[] {1, 0, 1}, 0.001, 0, 0),
+            new LogEntry(
+                2, Double.POSITIVE_INFINITY, Double.NaN, new double[] {9, 9, 9}, 0.002, 0, 0)));
   }
 
   // R 4.2.2, lme4 1.1-31, options(digits = 17):
