@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import sparkmixed.moments.RowPacking;
 final class PackedPass implements RowPacking {
   /** Bytes of the rows of a piece while it is packed. */
   private static final long PIECE = 32L << 20;
+
+  /** Bytes that are brought to the driver at a time. */
+  private static final long BATCH = 64L << 20;
 
   private final ModelFrame frame;
   private final MomentShape shape;
@@ -120,18 +124,45 @@ final class PackedPass implements RowPacking {
 
   @Override
   public PackedRows collect() {
-    List<byte[]> collected = new ArrayList<>(rows(packed).collect());
+    JavaRDD<byte[]> bodies = rows(packed);
     List<PackedRows> parts = new ArrayList<>();
-    for (int k = 0; k < collected.size(); k++) {
-      PackedRows part = Wire.unpack(collected.set(k, new byte[0]), PackedRows.class);
-      if (part.rows() > 0) {
-        parts.add(part);
+    for (int[] batch : batches()) {
+      for (List<byte[]> pieces : bodies.collectPartitions(batch)) {
+        for (byte[] bytes : pieces) {
+          PackedRows part = Wire.unpack(bytes, PackedRows.class);
+          if (part.rows() > 0) {
+            parts.add(part);
+          }
+        }
       }
     }
     if (parts.isEmpty()) {
       parts.add(empty());
     }
     return PackedRows.concat(parts, FactorIndex.perRow(frame));
+  }
+
+  /**
+   * The partitions in batches, one job each, of which the driver holds the bytes of one beside the
+   * rows.
+   */
+  private List<int[]> batches() {
+    long[] bytes = new long[packed.getNumPartitions()];
+    for (Counted piece : counted) {
+      bytes[piece.partition()] += piece.bytes();
+    }
+    List<int[]> batches = new ArrayList<>();
+    int first = 0;
+    long size = 0;
+    for (int k = 0; k < bytes.length; k++) {
+      size += bytes[k];
+      if (size >= BATCH || k == bytes.length - 1) {
+        batches.add(IntStream.rangeClosed(first, k).toArray());
+        first = k + 1;
+        size = 0;
+      }
+    }
+    return batches;
   }
 
   @Override
