@@ -47,10 +47,6 @@ record GlmmRows(
     return switch (options.placement()) {
       case "driver" -> driver(frame, packing, facts, options, "asked for");
       case "separable" -> asked(frame, packing, facts, options);
-      case "executor" ->
-          throw new ConfigurationException(
-              "placement = executor is not available for generalized models; use auto, driver or"
-                  + " separable.");
       default -> chosen(frame, packing, facts, options);
     };
   }
@@ -113,7 +109,8 @@ record GlmmRows(
       RowPacking.Facts facts,
       GlmmOptions options,
       String reason) {
-    checkRoom(2 * facts.bytes(), options.memoryBudget());
+    // as they were read, joined, and in the kernel's order
+    checkRoom(3 * facts.bytes(), options.memoryBudget());
     PackedRows rows = packing.collect();
     Moments pattern = rows.pattern();
     long needed = MemoryGuard.check(frame, pattern, options.memoryBudget());

@@ -9,8 +9,7 @@ import sparkmixed.fit.FittedModel;
  * @param groups grouping factors with their numbers of levels
  * @param rows rows that would be used
  * @param bytes memory that the kernel would hold on the driver
- * @param placement where the kernel would run: {@code driver}, {@code separable} or {@code
- *     executor}
+ * @param placement where the kernel would run: {@code driver} or {@code separable}
  * @param reducedSystem {@code block-diagonal} or {@code dense}
  * @param reason why, in plain words
  * @param exitCode what the job would return for it: 0, 20 (data) or 23 (memory)

@@ -90,13 +90,7 @@ public interface GeneralizedParams extends MixedParams {
               owner, "curvature", "second derivative at the mode", "observed", "expected");
       placement =
           Declared.word(
-              owner,
-              "placement",
-              "where rows are during the fit",
-              "auto",
-              "driver",
-              "separable",
-              "executor");
+              owner, "placement", "where rows are during the fit", "auto", "driver", "separable");
     }
 
     /** Sets the defaults on the owner, once it can answer {@link #generalized()}. */
