@@ -62,36 +62,33 @@ final class FitPlanner {
   FitPlan generalized(GlmmOptions options) {
     try {
       ModelFrame frame = frame();
-      FitPlan[] separable = new FitPlan[1];
-      FitPlan driver =
+      FitPlan[] placed = new FitPlan[1];
+      FitPlan refused =
           new Told(frame)
               .after(
                   observations -> {
                     try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
-                      separable[0] = separable(problem);
+                      placed[0] = placed(problem);
                     }
                   },
                   source.apply(frame));
-      return separable[0] == null ? driver : separable[0];
+      return placed[0] == null ? refused : placed[0];
     } catch (InputRejectedException rejected) {
       return refused(rejected);
     }
   }
 
-  /** The plan of a model whose rows stay on the executors; null for one on the driver. */
-  private static @Nullable FitPlan separable(GlmmProblem problem) {
+  private static FitPlan placed(GlmmProblem problem) {
     FittedModel.Solver solver = problem.solver();
-    return solver.placement().equals("driver")
-        ? null
-        : new FitPlan(
-            problem.groups(),
-            problem.rowCount(),
-            solver.bytes(),
-            solver.placement(),
-            solver.reducedSystem(),
-            solver.reason(),
-            0,
-            "");
+    return new FitPlan(
+        problem.groups(),
+        problem.rowCount(),
+        solver.bytes(),
+        solver.placement(),
+        solver.reducedSystem(),
+        solver.reason(),
+        0,
+        "");
   }
 
   private ModelFrame frame() {
