@@ -144,9 +144,7 @@ public record PackedRows(
       int factor = f;
       if (perRow[f]) {
         Arrays.setAll(level[f], i -> i);
-        long[] keys = new long[total];
-        Arrays.setAll(keys, i -> i + 1L);
-        levels[f] = new Levels.Numbers(sparkmixed.frame.ColumnKind.LONG, keys);
+        levels[f] = Levels.rows(total);
         continue;
       }
       LevelUnion union = LevelUnion.of(parts.stream().map(part -> part.levels[factor]).toList());
