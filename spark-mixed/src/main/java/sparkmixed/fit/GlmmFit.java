@@ -57,13 +57,20 @@ public final class GlmmFit {
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
       listener.stage("optimize");
       GlmmFit fit = new GlmmFit(problem, listener);
-      return problem.rows().local() == null ? fit.separable() : fit.driver();
+      return problem.rows().placement().equals("separable") ? fit.separable() : fit.together();
     }
   }
 
-  private LmmFit.Result driver() {
+  /** The effects of all groups are found together. */
+  private LmmFit.Result together() {
     LaplaceDeviance joint = problem.laplace(true);
     double[] start = withDispersion(problem.startingTheta());
+    SampleStart sample =
+        problem.rows().local() == null ? SampleStart.of(problem, start, scale()) : null;
+    if (sample != null) {
+      start = sample.near();
+      joint.start(sample.beta());
+    }
     if (options.method() == GlmmOptions.Method.PQL) {
       Optimum optimum = minimizer().minimize(joint, start, scale(), metric(), even(start.length));
       count(optimum);
@@ -136,7 +143,7 @@ public final class GlmmFit {
     }
     SeparableModes modes =
         new SeparableModes(
-            blocks, Objects.requireNonNull(problem.rows().separable()), covariance, options);
+            blocks, Objects.requireNonNull(problem.rows().grouped()), covariance, options);
     return GlmmResult.of(this, modes, scaled, optimum, factor, () -> drawn(deviance));
   }
 

@@ -5,6 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.Levels;
@@ -12,6 +14,7 @@ import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
 import sparkmixed.moments.RowPacking;
 import sparkmixed.objective.BlockRows;
+import sparkmixed.objective.EliminatedRows;
 import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.GroupedRows;
 import sparkmixed.objective.ImportanceDeviance;
@@ -42,6 +45,7 @@ public final class GlmmProblem implements AutoCloseable {
   private final CovarianceLayout covariance;
   private final Centring centring;
   private final @Nullable RowLayout layout;
+  private final @Nullable EliminatedRows eliminated;
 
   private GlmmProblem(ModelFrame frame, GlmmOptions options, GlmmRows rows, Pilot pilot) {
     this.frame = frame;
@@ -63,6 +67,19 @@ public final class GlmmProblem implements AutoCloseable {
             ? null
             : RowLayout.of(
                 local.rows().select(kept), local.pattern(), options.family().collapses());
+    BlockLevels grouped = rows.grouped();
+    this.eliminated =
+        grouped == null || rows.chain().length == 0
+            ? null
+            : new EliminatedRows(
+                rows.blocks(),
+                LmmProblem.shape(frame),
+                kept,
+                rows.chain(),
+                rows.levels(),
+                grouped,
+                rows.facts().rows(),
+                options.family().collapses());
   }
 
   /**
@@ -92,6 +109,9 @@ public final class GlmmProblem implements AutoCloseable {
   /** Gives back whatever the rows hold on executors. */
   @Override
   public void close() {
+    if (eliminated != null) {
+      eliminated.close();
+    }
     rows.close();
   }
 
@@ -144,21 +164,21 @@ public final class GlmmProblem implements AutoCloseable {
   }
 
   /**
-   * The Laplace deviance in the centred coordinates that the optimizer works in; rows on the driver
-   * only.
+   * The Laplace deviance of all effects together, in the centred coordinates that the optimizer
+   * works in; not where groups are independent.
    *
    * @param joint whether fixed effects are found with the random ones (PQL)
    */
   LaplaceDeviance laplace(boolean joint) {
+    boolean expected = options.curvature() == GlmmOptions.Curvature.EXPECTED;
+    Family family = options.family();
+    Link link = options.link();
+    double constant = summary.constant();
     LaplaceDeviance deviance =
-        new LaplaceDeviance(
-            Objects.requireNonNull(layout),
-            covariance,
-            options.family(),
-            options.link(),
-            joint,
-            options.curvature() == GlmmOptions.Curvature.EXPECTED,
-            summary.constant());
+        eliminated == null
+            ? new LaplaceDeviance(
+                Objects.requireNonNull(layout), covariance, family, link, joint, expected, constant)
+            : new LaplaceDeviance(eliminated, covariance, family, link, joint, expected, constant);
     deviance.start(start.beta);
     return deviance;
   }
@@ -215,7 +235,7 @@ public final class GlmmProblem implements AutoCloseable {
   }
 
   private Objective settled(double[] theta, double[] beta, double logDispersion) {
-    if (layout == null
+    if (rows.placement().equals("separable")
         || options.method() == GlmmOptions.Method.AGQ
         || options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() == 1) {
       return grouped();
@@ -260,10 +280,24 @@ public final class GlmmProblem implements AutoCloseable {
 
   /** How and where the kernel will work. */
   public FittedModel.Solver solver() {
-    return layout == null
-        ? new FittedModel.Solver(
-            "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes())
-        : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
+    return switch (rows.placement()) {
+      case "driver" -> FitParts.solver(frame, layout().plan(start.beta.length), "driver");
+      case "separable" ->
+          new FittedModel.Solver(
+              "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes());
+      default -> {
+        FittedModel.Solver solver =
+            FitParts.solver(
+                frame,
+                EliminatedRows.plan(LmmProblem.shape(frame), rows.chain(), levels()),
+                "executor");
+        yield new FittedModel.Solver(
+            solver.placement(),
+            solver.reducedSystem(),
+            rows.reason() + "; " + solver.reason(),
+            solver.bytes());
+      }
+    };
   }
 
   /** Grouping factors with their numbers of levels. */
@@ -310,9 +344,9 @@ public final class GlmmProblem implements AutoCloseable {
     return rows;
   }
 
-  /** Blocks of a separable placement. */
+  /** Blocks of rows. */
   int blockCount() {
-    BlockLevels levels = rows.separable();
+    BlockLevels levels = rows.grouped();
     return levels == null ? 1 : levels.blocks();
   }
 

@@ -90,7 +90,13 @@ public interface GeneralizedParams extends MixedParams {
               owner, "curvature", "second derivative at the mode", "observed", "expected");
       placement =
           Declared.word(
-              owner, "placement", "where rows are during the fit", "auto", "driver", "separable");
+              owner,
+              "placement",
+              "where rows are during the fit",
+              "auto",
+              "driver",
+              "separable",
+              "executor");
     }
 
     /** Sets the defaults on the owner, once it can answer {@link #generalized()}. */

@@ -1,0 +1,199 @@
+package sparkmixed.fit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
+import sparkmixed.frame.CodedRow;
+import sparkmixed.frame.FrameOptions;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.TableRows;
+import sparkmixed.moments.InMemoryObservations;
+import sparkmixed.moments.MomentShape;
+import sparkmixed.moments.Observations;
+import sparkmixed.moments.PackedRows;
+import sparkmixed.moments.Pilot;
+import sparkmixed.moments.RowBlock;
+import sparkmixed.moments.RowBlocks;
+import sparkmixed.moments.RowPacking;
+import sparkmixed.objective.Evaluation;
+import sparkmixed.objective.LaplaceDeviance;
+import sparkmixed.testing.PlacementData;
+
+/**
+ * Fits whose blocks of rows eliminate their own levels beside those with all rows on the driver.
+ */
+class ExecutorPlacementTest {
+  private static final TableRows TABLE = PlacementData.table();
+  private static final GlmmOptions BINOMIAL = GlmmOptions.of(Family.BINOMIAL, Link.LOGIT);
+  private static final GlmmOptions POISSON = GlmmOptions.of(Family.POISSON, Link.LOG);
+  private static final GlmmOptions NEGATIVE = GlmmOptions.of(Family.NEGATIVE_BINOMIAL, Link.LOG);
+
+  static Stream<Arguments> cases() {
+    GlmmOptions probit =
+        GlmmOptions.of(Family.BINOMIAL, Link.PROBIT).with(GlmmOptions.Curvature.EXPECTED);
+    return Stream.of(
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", BINOMIAL, 1),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", BINOMIAL, 6),
+        Arguments.of("count ~ x + (1 + z | g) + (1 | a)", POISSON, 4),
+        Arguments.of("count ~ x + (1 | g) + (1 + z | a)", POISSON, 4),
+        Arguments.of("count ~ x + (1 | g) + (1 | c)", NEGATIVE, 5),
+        Arguments.of("count ~ x + I(2 * x) + (1 + z || g) + (1 | a) + (1 | b)", NEGATIVE, 3),
+        Arguments.of("event ~ x + (1 | g) + (1 | a) + (1 | b)", BINOMIAL, 4),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", pql(BINOMIAL), 4),
+        Arguments.of("count ~ x + (1 | g) + (1 | a)", pql(NEGATIVE), 4),
+        Arguments.of("count ~ 0 + (1 | g) + (1 | a)", pql(POISSON), 3),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", probit, 4),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", pql(probit), 4),
+        Arguments.of("count ~ x + (1 | a/b)", POISSON, 4),
+        Arguments.of("event ~ x + (1 + z | g)", BINOMIAL, 4),
+        Arguments.of("event ~ x + (1 | g)", pql(BINOMIAL), 4),
+        Arguments.of("count ~ x + (1 | g) + (1 | .obs)", POISSON, 4));
+  }
+
+  private static GlmmOptions pql(GlmmOptions options) {
+    return options.with(GlmmOptions.Method.PQL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void answersAreThoseOfTheDriver(String formula, GlmmOptions options, int partitions) {
+    LmmFit.Result driver = fit(formula, options.withPlacement("driver"), partitions);
+    LmmFit.Result executor = fit(formula, options.withPlacement("executor"), partitions);
+    assertEquals("driver", driver.model().solver().placement());
+    assertEquals("executor", executor.model().solver().placement());
+    PlacementData.requireSame(driver, executor);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void valuesAndGradientsAreThoseOfTheDriver(String formula, GlmmOptions options, int partitions) {
+    boolean joint = options.method() == GlmmOptions.Method.PQL;
+    ModelFrame frame = TABLE.frame(formula, frameOptions(options));
+    Evaluation[] at = new Evaluation[2];
+    for (int k = 0; k < 2; k++) {
+      GlmmOptions placed = options.withPlacement(k == 0 ? "driver" : "executor");
+      try (GlmmProblem problem =
+          GlmmProblem.of(frame, PlacementData.dealt(TABLE, frame, partitions), placed)) {
+        LaplaceDeviance deviance = problem.laplace(joint);
+        double[] point = GlmmGradientTest.point(problem, deviance.dimension());
+        at[k] = deviance.gradient(point);
+        // asked again from where the last question has left its blocks
+        deviance.value(Arrays.stream(point).map(own -> 0.8 * own).toArray());
+        Evaluation again = deviance.gradient(point);
+        assertEquals(at[k].value(), again.value(), 1e-10 * Math.abs(at[k].value()));
+      }
+    }
+    assertEquals(at[0].value(), at[1].value(), 1e-10 * Math.abs(at[0].value()));
+    for (int j = 0; j < at[0].gradient().length; j++) {
+      assertEquals(at[0].gradient()[j], at[1].gradient()[j], 1e-9 * at[0].gradientNorm(), "" + j);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void blocksThatForgetChangeNothing(String formula, GlmmOptions options, int partitions) {
+    GlmmOptions placed = options.withPlacement("executor");
+    ModelFrame frame = TABLE.frame(formula, frameOptions(options));
+    InMemoryObservations rows = PlacementData.dealt(TABLE, frame, partitions);
+    LmmFit.Result whole = GlmmFit.fit(frame, rows, placed, FitListener.none());
+    Forgetful forgetful = new Forgetful(rows);
+    LmmFit.Result broken = GlmmFit.fit(frame, forgetful, placed, FitListener.none());
+    assertTrue(forgetful.forgotten > 10, "forgotten: " + forgetful.forgotten);
+    PlacementData.requireSame(whole, broken);
+  }
+
+  /** Rows in blocks that now and then lose whatever they keep, as when they are made again. */
+  private static final class Forgetful implements Observations {
+    private final Observations source;
+    int forgotten;
+
+    Forgetful(Observations source) {
+      this.source = source;
+    }
+
+    @Override
+    public List<CodedRow> head(int rows) {
+      return source.head(rows);
+    }
+
+    @Override
+    public Summed moments(MomentShape shape, Pilot pilot) {
+      return source.moments(shape, pilot);
+    }
+
+    @Override
+    public RowPacking pack(MomentShape shape, Pilot pilot) {
+      RowPacking packing = source.pack(shape, pilot);
+      return new RowPacking() {
+        @Override
+        public Facts facts() {
+          return packing.facts();
+        }
+
+        @Override
+        public PackedRows collect() {
+          return packing.collect();
+        }
+
+        @Override
+        public RowBlocks separate(int factor) {
+          return forgetting(packing.separate(factor));
+        }
+
+        @Override
+        public void close() {
+          packing.close();
+        }
+      };
+    }
+
+    private RowBlocks forgetting(RowBlocks blocks) {
+      List<RowBlock> own = new ArrayList<>();
+      blocks.map(
+          block -> {
+            own.add(new RowBlock(block.rows()));
+            return 0;
+          });
+      return new RowBlocks() {
+        private int calls;
+
+        @Override
+        public <R extends Serializable> List<R> map(BlockFunction<R> function) {
+          calls++;
+          List<R> results = new ArrayList<>();
+          for (int k = 0; k < own.size(); k++) {
+            if ((calls + k) % 3 == 0) {
+              own.set(k, new RowBlock(own.get(k).rows()));
+              forgotten++;
+            }
+            results.add(function.apply(own.get(k)));
+          }
+          return results;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private static FrameOptions frameOptions(GlmmOptions options) {
+    return FrameOptions.none().withFamily(options.family());
+  }
+
+  private static LmmFit.Result fit(String formula, GlmmOptions options, int partitions) {
+    ModelFrame frame = TABLE.frame(formula, frameOptions(options));
+    return GlmmFit.fit(
+        frame, PlacementData.dealt(TABLE, frame, partitions), options, FitListener.none());
+  }
+}
