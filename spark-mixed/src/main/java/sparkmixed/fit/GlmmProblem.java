@@ -92,6 +92,7 @@ public final class GlmmProblem implements AutoCloseable {
    */
   public static GlmmProblem of(ModelFrame frame, Observations observations, GlmmOptions options) {
     GlmmChecks.checkGrouped(frame, options);
+    GlmmChecks.checkPlacement(frame, options);
     Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
     GlmmRows rows;
     try (RowPacking packing = observations.pack(LmmProblem.shape(frame), pilot)) {
@@ -280,24 +281,9 @@ public final class GlmmProblem implements AutoCloseable {
 
   /** How and where the kernel will work. */
   public FittedModel.Solver solver() {
-    return switch (rows.placement()) {
-      case "driver" -> FitParts.solver(frame, layout().plan(start.beta.length), "driver");
-      case "separable" ->
-          new FittedModel.Solver(
-              "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes());
-      default -> {
-        FittedModel.Solver solver =
-            FitParts.solver(
-                frame,
-                EliminatedRows.plan(LmmProblem.shape(frame), rows.chain(), levels()),
-                "executor");
-        yield new FittedModel.Solver(
-            solver.placement(),
-            solver.reducedSystem(),
-            rows.reason() + "; " + solver.reason(),
-            solver.bytes());
-      }
-    };
+    return layout == null
+        ? rows.solver(frame)
+        : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
   }
 
   /** Grouping factors with their numbers of levels. */

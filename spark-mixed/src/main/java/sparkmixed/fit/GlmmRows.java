@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.GroupingFactor;
@@ -58,7 +57,7 @@ record GlmmRows(
   /**
    * Places packed rows.
    *
-   * @throws ConfigurationException if a placement is asked for that cannot be
+   * @throws InputRejectedException if groups are not independent that are asked to be
    * @throws ResourceGuardException if there is no room and no other place
    */
   static GlmmRows place(ModelFrame frame, RowPacking packing, GlmmOptions options) {
@@ -66,7 +65,7 @@ record GlmmRows(
     return switch (options.placement()) {
       case "driver" -> driver(frame, packing, facts, options, "asked for");
       case "separable" -> askedSeparable(frame, packing, facts, options);
-      case "executor" -> askedExecutor(frame, packing, facts, options);
+      case "executor" -> executor(frame, packing, facts, options, "asked for");
       default -> chosen(frame, packing, facts, options);
     };
   }
@@ -94,22 +93,13 @@ record GlmmRows(
   }
 
   /** Whether the method looks at all groups together. */
-  private static boolean together(ModelFrame frame, GlmmOptions options) {
+  static boolean together(ModelFrame frame, GlmmOptions options) {
     return options.method() == GlmmOptions.Method.PQL
         || (options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() > 1);
   }
 
   private static GlmmRows askedSeparable(
       ModelFrame frame, RowPacking packing, RowPacking.Facts facts, GlmmOptions options) {
-    if (together(frame, options)) {
-      throw new ConfigurationException(
-          "placement = separable integrates groups one by one, and "
-              + (options.method() == GlmmOptions.Method.PQL
-                  ? "method = PQL searches for fixed and random effects together; use placement"
-                      + " executor or driver, or method Laplace."
-                  : "method = MonteCarlo draws the effects of several factors together; use"
-                      + " placement driver, or method Laplace."));
-    }
     GlmmRows separable = separable(frame, packing, facts, "asked for");
     if (separable == null) {
       throw new InputRejectedException(
@@ -127,21 +117,6 @@ record GlmmRows(
               options.method() == GlmmOptions.Method.LAPLACE ? "" : " with method Laplace"));
     }
     return separable;
-  }
-
-  private static GlmmRows askedExecutor(
-      ModelFrame frame, RowPacking packing, RowPacking.Facts facts, GlmmOptions options) {
-    boolean drawn = options.method() == GlmmOptions.Method.MONTE_CARLO;
-    if (drawn || options.method() == GlmmOptions.Method.AGQ) {
-      boolean alone = frame.factors().size() == 1;
-      throw new ConfigurationException(
-          "placement = executor eliminates effects by Laplace's approximation or PQL, and method = "
-              + (drawn ? "MonteCarlo draws them" : "AGQ integrates them by quadrature")
-              + "; use placement "
-              + (alone ? "separable" : "driver")
-              + ", or method Laplace.");
-    }
-    return executor(frame, packing, facts, options, "asked for");
   }
 
   private static GlmmRows driver(
@@ -268,6 +243,21 @@ record GlmmRows(
       }
     }
     return best;
+  }
+
+  /** What blocks of rows leave to the driver. */
+  FittedModel.Solver solver(ModelFrame frame) {
+    if (chain.length == 0) {
+      return new FittedModel.Solver("separable", "block-diagonal", reason, 2 * facts.bytes());
+    }
+    FittedModel.Solver solver =
+        FitParts.solver(
+            frame, EliminatedRows.plan(LmmProblem.shape(frame), chain, levels), "executor");
+    return new FittedModel.Solver(
+        solver.placement(),
+        solver.reducedSystem(),
+        reason + "; " + solver.reason(),
+        solver.bytes());
   }
 
   @Override

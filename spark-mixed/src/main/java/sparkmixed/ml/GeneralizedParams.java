@@ -32,7 +32,8 @@ public interface GeneralizedParams extends MixedParams {
 
   /**
    * Where rows are while the fit goes over them: {@code driver}, {@code separable} (on executors,
-   * group by group), {@code executor}, or {@code auto} (default), which is decided by their size.
+   * group by group), {@code executor} (there too, with the effects of crossed factors on the
+   * driver), or {@code auto} (default), which is decided by their size.
    */
   default Param<String> placement() {
     return generalized().placement;

@@ -12,6 +12,7 @@ import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.Modes;
 import sparkmixed.predict.NewLevels;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.RowCursor;
 
 /** The linear predictor of one row, from a struct of the columns it needs. */

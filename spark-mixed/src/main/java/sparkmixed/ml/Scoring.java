@@ -20,6 +20,7 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.NewLevels;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.SparkFrames;
 
 /** Scores a table: which columns are read, how levels are found, and the columns that are added. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.LinearPredictor;
+import sparkmixed.spark.Packed;
 
 /**
  * What every executor needs to score rows.

@@ -91,41 +91,6 @@ public record PackedRows(
         levels);
   }
 
-  /**
-   * The same rows with one factor's levels numbered as in a longer list, which has all of them.
-   *
-   * @param all sorted as {@link LevelUnion} sorts
-   */
-  public PackedRows numbered(int factor, Levels all) {
-    LevelUnion union = LevelUnion.of(List.of(all, levels[factor]));
-    if (union.levels().size() != all.size()) {
-      throw new IllegalArgumentException("a level that is not in the list");
-    }
-    int[] positions = union.positions(1);
-    int[][] numbers = level.clone();
-    numbers[factor] = new int[rows()];
-    Arrays.setAll(numbers[factor], i -> positions[level[factor][i]]);
-    Levels[] lists = levels.clone();
-    lists[factor] = all;
-    return new PackedRows(shape, y, weight, offset, columns, x, z, numbers, lists);
-  }
-
-  /**
-   * The same rows with some of the factors, another offset and no columns of X.
-   *
-   * @param factors kept, in the order wanted
-   */
-  public PackedRows only(int[] factors, double[] otherOffset) {
-    int[][] own = new int[factors.length][];
-    Arrays.setAll(own, k -> shape.z()[factors[k]]);
-    int[][] numbers = new int[factors.length][];
-    Arrays.setAll(numbers, k -> level[factors[k]]);
-    Levels[] lists = new Levels[factors.length];
-    Arrays.setAll(lists, k -> levels[factors[k]]);
-    return new PackedRows(
-        new MomentShape(0, own), y, weight, otherOffset, columns, new int[0], z, numbers, lists);
-  }
-
   /** The rows at these positions, in this order. */
   public PackedRows permuted(int[] order) {
     double[][] moved = new double[columns.length][];

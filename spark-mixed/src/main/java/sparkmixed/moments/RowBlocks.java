@@ -53,10 +53,12 @@ public interface RowBlocks extends AutoCloseable {
   }
 
   /**
-   * Many numbers of each block, added up where the blocks are as far as that saves their travel, in
-   * an order that depends on the number of blocks alone.
+   * Many numbers of each block, added up on the way where that saves travel: in an order that
+   * depends on the number of blocks and of numbers alone.
+   *
+   * @param numbers that each block gives
    */
-  default double[] sumLarge(BlockFunction<double[]> function) {
+  default double[] sum(BlockFunction<double[]> function, int numbers) {
     return sum(function);
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.PackedRows;
+import sparkmixed.moments.RowFactors;
 import sparkmixed.pls.Effects;
 import sparkmixed.pls.RowLayout;
 import sparkmixed.pls.RowPredictor;
@@ -36,7 +37,10 @@ final class BlockMinimum {
     PackedRows rows = layout.rows();
     this.heldPart = new double[rows.rows()];
     RowLayout alone =
-        RowLayout.of(rows.only(chain, heldPart), IntStream.range(0, chain.length).toArray(), false);
+        RowLayout.of(
+            RowFactors.only(rows, chain, heldPart),
+            IntStream.range(0, chain.length).toArray(),
+            false);
     this.search = new ModeSearch(new LocalSystem(alone, false, false, false), false);
     this.b = search.b.withDense(q, 0);
   }

@@ -153,7 +153,8 @@ public final class EliminatedRows implements AutoCloseable {
 
   /** See {@link EliminationKernel#eliminate}; added up over the blocks. */
   double[] eliminate(BlockPoint at, boolean fisher, int p) {
-    return blocks.sumLarge(new Eliminate(shared, at, fisher, p));
+    int q = at.dense().length;
+    return blocks.sum(new Eliminate(shared, at, fisher, p), EliminationKernel.length(q, p));
   }
 
   RowBlocks.Shared<Curve> share(Curve curve) {

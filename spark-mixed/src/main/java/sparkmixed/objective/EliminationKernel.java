@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.PackedRows;
+import sparkmixed.moments.RowFactors;
 import sparkmixed.pls.Effects;
 import sparkmixed.pls.ReducedSystem;
 import sparkmixed.pls.RowLayout;
@@ -77,7 +78,7 @@ final class EliminationKernel {
     int q = 0;
     for (int d = 0; d < setup.crossed().length; d++) {
       int f = setup.crossed()[d];
-      rows = rows.numbered(f, setup.levels()[d]);
+      rows = RowFactors.numbered(rows, f, setup.levels()[d]);
       q += rows.shape().width(f) * setup.levels()[d].size();
     }
     RowLayout layout = RowLayout.of(rows, setup.chain(), setup.collapse());

@@ -1,6 +1,7 @@
 package sparkmixed.fit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
@@ -8,9 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sparkmixed.error.ConfigurationException;
+import sparkmixed.error.ResourceGuardException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.frame.CodedRow;
@@ -110,6 +115,58 @@ class ExecutorPlacementTest {
     LmmFit.Result broken = GlmmFit.fit(frame, forgetful, placed, FitListener.none());
     assertTrue(forgetful.forgotten > 10, "forgotten: " + forgetful.forgotten);
     PlacementData.requireSame(whole, broken);
+  }
+
+  @Test
+  void autoLeavesCrossedFactorsToTheExecutorsWhenTheDriverIsTooSmall() {
+    // the dense rest of 12 levels and 2 coefficients needs little, 900 rows more
+    GlmmOptions small = POISSON.withMemoryBudget(40_000);
+    FittedModel crossed = fit("count ~ x + (1 | a) + (1 | g)", small, 3).model();
+    assertEquals("executor", crossed.solver().placement());
+    assertEquals("dense", crossed.solver().reducedSystem());
+    String reason = crossed.solver().reason();
+    assertTrue(reason.startsWith("rows in 3 blocks, rows do not fit on the driver"), reason);
+    assertTrue(reason.contains("eliminated level by level: g; crossed"), reason);
+    assertTrue(crossed.solver().bytes() < 40_000, reason);
+    assertEquals(
+        "executor", fit("count ~ x + (1 | a)", pql(small), 3).model().solver().placement());
+    assertEquals("separable", fit("count ~ x + (1 | a)", small, 3).model().solver().placement());
+  }
+
+  @Test
+  void aDenseRestThatDoesNotFitIsRefusedWithNumbers() {
+    ResourceGuardException full =
+        assertThrows(
+            ResourceGuardException.class,
+            () -> fit("count ~ x + (1 | a) + (1 | g)", POISSON.withMemoryBudget(5_000), 3));
+    String text = String.valueOf(full.getMessage());
+    assertTrue(
+        text.contains(
+            "After eliminating \"g\" the crossed factors leave a dense system of 15 columns, of"
+                + " which \"a\" brings 12 (12 levels x 1 effects)"),
+        text);
+    ResourceGuardException drawn =
+        assertThrows(
+            ResourceGuardException.class,
+            () ->
+                fit(
+                    "count ~ x + (1 | a) + (1 | g)",
+                    POISSON.with(GlmmOptions.Method.MONTE_CARLO).withMemoryBudget(40_000),
+                    3));
+    assertTrue(String.valueOf(drawn.getMessage()).contains("method Laplace leaves them"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AGQ", "MONTE_CARLO"})
+  void methodsThatDoNotEliminateAreRefused(String method) {
+    GlmmOptions options =
+        POISSON.with(GlmmOptions.Method.valueOf(method)).withPlacement("executor");
+    ConfigurationException refused =
+        assertThrows(ConfigurationException.class, () -> fit("count ~ x + (1 | g)", options, 3));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .endsWith("use placement separable, or method Laplace."),
+        refused.getMessage());
   }
 
   /** Rows in blocks that now and then lose whatever they keep, as when they are made again. */
