@@ -24,7 +24,8 @@ import sparkmixed.pls.StageSystem;
  * everything that Newton's method in v needs of them, and log|D| what log|H| needs. Because the
  * block's own effects are at their minimum, an answer depends on the question alone: what is kept
  * between questions, these effects and the system, only makes the next one cheaper, and a block
- * that was lost and made again gives the same answers.
+ * that was lost and made again gives the same answers (of several minima, as a density that is not
+ * log-concave may have, the one nearest to zero effects).
  *
  * <p>A question costs some passes to find the minimum ({@link BlockMinimum}), which a Newton step
  * from the last one brings near, one to assemble, and {@code O(sum_i K N_i^2)}; memory of m x m

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,57 @@ class ExecutorPlacementTest {
     assertEquals(
         "executor", fit("count ~ x + (1 | a)", pql(small), 3).model().solver().placement());
     assertEquals("separable", fit("count ~ x + (1 | a)", small, 3).model().solver().placement());
+  }
+
+  /** Classes in 1100 schools, both eliminated, and items that all of them see. */
+  @Test
+  void nestedFactorsWithManyLevelsAreEliminatedTogether() {
+    SplittableRandom random = new SplittableRandom(20_270_401L);
+    int n = 9_000;
+    double[] count = new double[n];
+    double[] x = new double[n];
+    String[] school = new String[n];
+    String[] pupils = new String[n];
+    String[] item = new String[n];
+    for (int i = 0; i < n; i++) {
+      int own = random.nextInt(1100);
+      int inside = random.nextInt(2);
+      int asked = random.nextInt(7);
+      school[i] = "s" + own;
+      pupils[i] = "c" + inside;
+      item[i] = "i" + asked;
+      x[i] = random.nextGaussian();
+      double eta =
+          0.3
+              + 0.4 * x[i]
+              + 0.5 * Math.sin(17.0 * own)
+              + 0.5 * Math.cos(5.0 * own + 31.0 * inside)
+              + 0.3 * Math.sin(asked);
+      count[i] = Math.floor(-Math.log(1 - random.nextDouble()) * Math.exp(eta));
+    }
+    TableRows table =
+        TableRows.builder()
+            .doubles("count", count)
+            .doubles("x", x)
+            .strings("school", school)
+            .strings("pupils", pupils)
+            .strings("item", item)
+            .build();
+    ModelFrame frame =
+        table.frame("count ~ x + (1 | school/pupils) + (1 | item)", frameOptions(POISSON));
+    LmmFit.Result[] fits = new LmmFit.Result[2];
+    for (int k = 0; k < 2; k++) {
+      fits[k] =
+          GlmmFit.fit(
+              frame,
+              PlacementData.dealt(table, frame, 3),
+              POISSON.withPlacement(k == 0 ? "driver" : "executor"),
+              FitListener.none());
+    }
+    String reason = fits[1].model().solver().reason();
+    assertTrue(reason.contains("level by level: pupils:school, then school; crossed"), reason);
+    assertTrue(reason.contains("solved densely: item"), reason);
+    PlacementData.requireSame(fits[0], fits[1]);
   }
 
   @Test
