@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.frame.ModelFrame;
@@ -40,8 +39,7 @@ public final class GlmmProblem implements AutoCloseable {
   private final GlmmRows rows;
   private final GlmmSummary summary;
   private final GlmmStart start;
-  private final double[] startTheta;
-  private final double[][] rootMeanSquares;
+  private final ThetaScale scale;
   private final CovarianceLayout covariance;
   private final Centring centring;
   private final @Nullable RowLayout layout;
@@ -59,8 +57,7 @@ public final class GlmmProblem implements AutoCloseable {
     DataChecks.checkDegrees(rowCount(), kept.length);
     this.covariance = Centring.layout(frame);
     this.centring = new Centring(frame, covariance, pilot, kept);
-    this.rootMeanSquares = computeRootMeanSquares();
-    this.startTheta = startTheta();
+    this.scale = ThetaScale.of(frame, covariance, summary.zSquares, rowCount());
     GlmmRows.Local local = rows.local();
     this.layout =
         local == null
@@ -116,52 +113,14 @@ public final class GlmmProblem implements AutoCloseable {
     rows.close();
   }
 
-  /** Root mean square of each column of each term, in the order of the terms. */
-  private double[][] computeRootMeanSquares() {
-    double[][] roots = new double[frame.terms().size()][];
-    for (int j = 0; j < roots.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
-      int[] columns = LmmProblem.shape(frame).z()[term.factor()];
-      roots[j] = new double[term.width()];
-      for (int c = 0; c < roots[j].length; c++) {
-        double mean = summary.zSquares[columns[term.start() + c]] / rowCount();
-        roots[j][c] = mean > 0 ? Math.sqrt(mean) : 1;
-      }
-    }
-    return roots;
-  }
-
   /** Root mean square of an estimated column of X. */
   double rootMeanSquare(int column) {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
   }
 
-  private double[] startTheta() {
-    double[] theta = new double[covariance.parameters()];
-    for (int j = 0; j < rootMeanSquares.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
-      for (int c = 0; c < term.width(); c++) {
-        theta[term.position(c, c)] = start.deviation() / rootMeanSquares[j][c];
-      }
-    }
-    return theta;
-  }
-
   /** Typical size of each parameter of theta, in the centred coordinates. */
   double[] thetaScale() {
-    double[] scale = new double[covariance.parameters()];
-    for (int j = 0; j < rootMeanSquares.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
-      for (int column = 0; column < term.width(); column++) {
-        for (int row = column; row < term.width(); row++) {
-          int position = term.position(row, column);
-          if (position >= 0) {
-            scale[position] = start.spread / rootMeanSquares[j][row];
-          }
-        }
-      }
-    }
-    return scale;
+    return scale.typical(start.spread);
   }
 
   /**
@@ -346,7 +305,7 @@ public final class GlmmProblem implements AutoCloseable {
   }
 
   double[] startingTheta() {
-    return startTheta.clone();
+    return scale.start(start.deviation());
   }
 
   double[] startingBeta() {
@@ -363,6 +322,6 @@ public final class GlmmProblem implements AutoCloseable {
   }
 
   double[][] rootMeanSquares() {
-    return rootMeanSquares;
+    return scale.rootMeanSquares();
   }
 }
