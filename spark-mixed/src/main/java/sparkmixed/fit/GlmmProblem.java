@@ -29,7 +29,7 @@ import sparkmixed.pls.RowLayout;
  * theta} and {@code beta} in this class's public methods are always those of the formula as
  * written.
  */
-public final class GlmmProblem implements AutoCloseable {
+public final class GlmmProblem implements Problem {
   private static final int PILOT_ROWS = 2000;
 
   private final ModelFrame frame;
@@ -89,7 +89,6 @@ public final class GlmmProblem implements AutoCloseable {
     }
   }
 
-  /** Gives back whatever the rows hold on executors. */
   @Override
   public void close() {
     rows.close();
@@ -266,7 +265,7 @@ public final class GlmmProblem implements AutoCloseable {
         : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
   }
 
-  /** Grouping factors with their numbers of levels. */
+  @Override
   public List<FittedModel.Group> groups() {
     return FitParts.groups(frame, levels());
   }
@@ -279,7 +278,7 @@ public final class GlmmProblem implements AutoCloseable {
     return options;
   }
 
-  /** Usable rows. */
+  @Override
   public long rowCount() {
     return rows.facts().rows();
   }
