@@ -55,10 +55,15 @@ public final class GlmmFit {
       ModelFrame frame, Observations observations, GlmmOptions options, FitListener listener) {
     listener.stage("statistics");
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
-      listener.stage("optimize");
-      GlmmFit fit = new GlmmFit(problem, listener);
-      return problem.rows().placement().equals("separable") ? fit.separable() : fit.together();
+      return fit(problem, listener);
     }
+  }
+
+  /** Fits to rows that are placed already; they stay so. */
+  public static LmmFit.Result fit(GlmmProblem problem, FitListener listener) {
+    listener.stage("optimize");
+    GlmmFit fit = new GlmmFit(problem, listener);
+    return problem.rows().placement().equals("separable") ? fit.separable() : fit.together();
   }
 
   /** The effects of all groups are found together. */

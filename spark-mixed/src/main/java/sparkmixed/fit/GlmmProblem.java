@@ -31,7 +31,7 @@ import sparkmixed.pls.RowLayout;
  * theta} and {@code beta} in this class's public methods are always those of the formula as
  * written.
  */
-public final class GlmmProblem implements AutoCloseable {
+public final class GlmmProblem implements Problem {
   private static final int PILOT_ROWS = 2000;
 
   private final ModelFrame frame;
@@ -104,7 +104,6 @@ public final class GlmmProblem implements AutoCloseable {
     }
   }
 
-  /** Gives back whatever the rows hold on executors. */
   @Override
   public void close() {
     if (eliminated != null) {
@@ -245,7 +244,7 @@ public final class GlmmProblem implements AutoCloseable {
         : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
   }
 
-  /** Grouping factors with their numbers of levels. */
+  @Override
   public List<FittedModel.Group> groups() {
     return FitParts.groups(frame, levels());
   }
@@ -258,7 +257,7 @@ public final class GlmmProblem implements AutoCloseable {
     return options;
   }
 
-  /** Usable rows. */
+  @Override
   public long rowCount() {
     return rows.facts().rows();
   }

@@ -248,7 +248,8 @@ final class GlmmResult {
             solver(),
             warnings,
             fit.log()),
-        effects);
+        effects,
+        null);
   }
 
   private FittedModel.Solver solver() {

@@ -2,6 +2,7 @@ package sparkmixed.fit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.frame.ModelFrame;
@@ -24,8 +25,10 @@ public final class LmmFit {
    * A fitted model and its random effects.
    *
    * @param randomEffects one for each grouping factor, in the frame's order
+   * @param statistics what a linear model was fitted to; null for others, whose rows are not kept
    */
-  public record Result(FittedModel model, List<RandomEffects> randomEffects) {}
+  public record Result(
+      FittedModel model, List<RandomEffects> randomEffects, @Nullable LmmProblem statistics) {}
 
   /**
    * Fits.
@@ -36,7 +39,14 @@ public final class LmmFit {
   public static Result fit(
       ModelFrame frame, Observations observations, LmmOptions options, FitListener listener) {
     listener.stage("statistics");
-    LmmProblem problem = LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
+    return fit(
+        LmmProblem.of(frame, observations, options.reml(), options.memoryBudget()),
+        options,
+        listener);
+  }
+
+  /** Fits to data that are summed up already. */
+  public static Result fit(LmmProblem problem, LmmOptions options, FitListener listener) {
     listener.stage("optimize");
     Optimum optimum = optimize(problem, options, listener);
     listener.stage("inference");
@@ -134,7 +144,7 @@ public final class LmmFit {
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
             optimum.log().stream().map(entry -> outer(problem, entry)).toList());
-    return new Result(model, effects);
+    return new Result(model, effects, problem);
   }
 
   private static List<RandomEffects> randomEffects(

@@ -22,7 +22,7 @@ import sparkmixed.pls.PenalizedLeastSquares;
  * <p>Inside, columns are centred (see {@link Pilot}); {@code theta} in this class's methods is
  * always that of the formula as written.
  */
-public final class LmmProblem {
+public final class LmmProblem implements Problem {
   private static final int PILOT_ROWS = 2000;
 
   /** Passes that a pilot from unrepresentative rows may cost. */
@@ -123,6 +123,20 @@ public final class LmmProblem {
             .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
             .toArray(int[][]::new));
   }
+
+  @Override
+  public long rowCount() {
+    return moments.totals().rows();
+  }
+
+  @Override
+  public List<FittedModel.Group> groups() {
+    return FitParts.groups(frame, moments.levels());
+  }
+
+  /** Nothing: the statistics are on the driver. */
+  @Override
+  public void close() {}
 
   /** Deviance or REML criterion, without its gradient, at any theta of the formula as written. */
   public double criterion(double[] theta) {

@@ -139,7 +139,7 @@ public final class GeneralizedLinearMixedEffects
 
   @Override
   LmmFit.Result fitted(ModelFrame frame, Observations observations, FitListener listener) {
-    GlmmOptions options = glmmOptions();
+    GlmmOptions options = FitOptions.generalized(this);
     if (options.method() == GlmmOptions.Method.AGQ) {
       refuseManyEffects(frame.terms().stream().mapToInt(TermDesign::size).sum());
     }
@@ -148,36 +148,12 @@ public final class GeneralizedLinearMixedEffects
 
   @Override
   FitPlan planned(FitPlanner planner) {
-    return planner.generalized(glmmOptions());
+    return planner.generalized(FitOptions.generalized(this));
   }
 
   @Override
   GeneralizedLinearMixedEffectsModel model(ModelData data) {
     return new GeneralizedLinearMixedEffectsModel(uid(), data);
-  }
-
-  private GlmmOptions glmmOptions() {
-    GlmmOptions.Method method =
-        switch (getMethod()) {
-          case "PQL" -> GlmmOptions.Method.PQL;
-          case "AGQ" -> GlmmOptions.Method.AGQ;
-          case "MonteCarlo" -> GlmmOptions.Method.MONTE_CARLO;
-          default -> GlmmOptions.Method.LAPLACE;
-        };
-    return new GlmmOptions(
-        Family.named(getFamily()),
-        Link.named(getLink()),
-        method,
-        getCurvature().equals("expected")
-            ? GlmmOptions.Curvature.EXPECTED
-            : GlmmOptions.Curvature.OBSERVED,
-        getQuadraturePoints(),
-        getSamples(),
-        getSeed(),
-        getMaxIter(),
-        getTol(),
-        getPlacement(),
-        memoryBudget());
   }
 
   @Override

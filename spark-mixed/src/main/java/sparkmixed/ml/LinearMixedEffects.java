@@ -5,11 +5,9 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import sparkmixed.fit.FitListener;
 import sparkmixed.fit.LmmFit;
-import sparkmixed.fit.LmmOptions;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Observations;
-import sparkmixed.optimize.Minimizer;
 
 /**
  * Linear mixed models by REML or maximum likelihood,
@@ -55,26 +53,17 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
 
   @Override
   LmmFit.Result fitted(ModelFrame frame, Observations observations, FitListener listener) {
-    return LmmFit.fit(frame, observations, lmmOptions(), listener);
+    return LmmFit.fit(frame, observations, FitOptions.linear(this), listener);
   }
 
   @Override
   FitPlan planned(FitPlanner planner) {
-    return planner.linear(lmmOptions());
+    return planner.linear(FitOptions.linear(this));
   }
 
   @Override
   LinearMixedEffectsModel model(ModelData data) {
     return new LinearMixedEffectsModel(uid(), data);
-  }
-
-  private LmmOptions lmmOptions() {
-    Minimizer.Method search =
-        getSolver().equals("bobyqa")
-            ? Minimizer.Method.DERIVATIVE_FREE
-            : Minimizer.Method.QUASI_NEWTON;
-    return new LmmOptions(
-        getMethod().equals("REML"), getMaxIter(), getTol(), search, memoryBudget());
   }
 
   @Override

@@ -37,9 +37,6 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
     permits LinearMixedEffects, GeneralizedLinearMixedEffects {
   private static final long serialVersionUID = 1L;
 
-  private static final long MEGABYTE = 1L << 20;
-  private static final double HEAP_SHARE = 0.6;
-
   private final String uid;
   private final Declared declared;
 
@@ -101,7 +98,8 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
                     result.randomEffects(),
                     progress.seconds(),
                     scope.jobs(),
-                    Instant.now()));
+                    Instant.now(),
+                    new KeptStatistics(result.statistics())));
         copyValues(model, ParamMap.empty());
         return model.setParent(this);
       }
@@ -156,13 +154,6 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
                 + " of a gaussian model; drop the term.");
       }
     }
-  }
-
-  /** Bytes that the kernel may hold on the driver. */
-  long memoryBudget() {
-    return getMemoryBudgetMB() == 0
-        ? (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory())
-        : getMemoryBudgetMB() * MEGABYTE;
   }
 
   private static void refuseStream(Dataset<?> data) {

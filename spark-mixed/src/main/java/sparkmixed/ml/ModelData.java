@@ -16,6 +16,7 @@ import sparkmixed.frame.ModelFrame;
  * @param effects one for each grouping factor of the frame, in its order
  * @param seconds wall time of each stage
  * @param sparkJobs Spark jobs that the fit took
+ * @param kept statistics of a linear model, if they are at hand
  */
 record ModelData(
     FrameSpec spec,
@@ -24,7 +25,8 @@ record ModelData(
     List<RandomEffects> effects,
     Map<String, Double> seconds,
     int sparkJobs,
-    Instant fittedAt)
+    Instant fittedAt,
+    KeptStatistics kept)
     implements Serializable {
 
   ModelData {

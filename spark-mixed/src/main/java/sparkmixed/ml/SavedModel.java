@@ -134,7 +134,8 @@ final class SavedModel {
         SavedLevels.load(path, spark.sparkContext().hadoopConfiguration(), frame, factors),
         seconds,
         part(root, "sparkJobs", path).asInt(),
-        Instant.parse(part(root, "fittedAt", path).asText()));
+        Instant.parse(part(root, "fittedAt", path).asText()),
+        new KeptStatistics(null));
   }
 
   /** Version 0.1.0 knew linear models only, and did not say so; they take no passes to evaluate. */

@@ -133,7 +133,8 @@ final class Cbpp {
             effects,
             Map.of(),
             3,
-            Instant.now());
+            Instant.now(),
+            new KeptStatistics(null));
     GeneralizedLinearMixedEffectsModel model = estimator.model(data);
     estimator.copyValues(model, org.apache.spark.ml.param.ParamMap.empty());
     return model.setParent(estimator);

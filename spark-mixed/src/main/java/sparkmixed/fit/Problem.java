@@ -1,0 +1,21 @@
+package sparkmixed.fit;
+
+import java.util.List;
+
+/**
+ * A model with its data at hand: what a fit is made of, and what refits, profiles and simulations
+ * after it need. Of a linear model it is sized by levels and distinct pairs of levels, of any other
+ * by rows.
+ */
+public sealed interface Problem extends AutoCloseable permits LmmProblem, GlmmProblem {
+
+  /** Usable rows. */
+  long rowCount();
+
+  /** Grouping factors with their numbers of levels. */
+  List<FittedModel.Group> groups();
+
+  /** Gives back whatever the data hold on executors. */
+  @Override
+  void close();
+}
