@@ -321,4 +321,21 @@ class LevelsTest {
     many.intern(all, starts, lengths, 0, texts.length, numbers);
     assertArrayEquals(expected, numbers);
   }
+
+  @Property(tries = 50)
+  void textsAreOrderedByTheirBytes(
+      @ForAll @IntRange(max = 70_000) int size, @ForAll boolean sorted, @ForAll long seed) {
+    Random random = new Random(seed);
+    TreeSet<String> distinct = new TreeSet<>();
+    for (int k = 0; k < size; k++) {
+      distinct.add("level".substring(0, random.nextInt(6)) + random.nextInt(1 << 20));
+    }
+    List<String> given = new ArrayList<>(distinct);
+    if (!sorted) {
+      java.util.Collections.shuffle(given, random);
+    }
+    int[] order = TextOrder.of(text(given).texts());
+    List<String> actual = Arrays.stream(order).mapToObj(given::get).toList();
+    assertEquals(new ArrayList<>(distinct), actual);
+  }
 }
