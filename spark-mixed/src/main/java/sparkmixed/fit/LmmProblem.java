@@ -23,8 +23,6 @@ import sparkmixed.pls.PenalizedLeastSquares;
  * always that of the formula as written.
  */
 public final class LmmProblem implements Problem {
-  private static final int PILOT_ROWS = 2000;
-
   /** Passes that a pilot from unrepresentative rows may cost. */
   private static final int REFINEMENTS = 2;
 
@@ -76,15 +74,18 @@ public final class LmmProblem implements Problem {
   public static LmmProblem of(
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
     DataChecks.checkGroups(frame);
-    Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
-    Observations.Summed summed = summed(frame, observations, pilot);
+    Observations.Piloted first = observations.moments(shape(frame), new LinearPilot(frame));
+    Pilot pilot = first.pilot();
+    Observations.Summed summed = checked(frame, first.summed());
+    boolean served = first.served();
     for (int pass = 0; pass < REFINEMENTS; pass++) {
       Pilot better = new PilotCheck(frame, summed.moments()).refined(pilot);
-      if (better == pilot) {
+      if (better == pilot && served) {
         break;
       }
       pilot = better;
-      summed = summed(frame, observations, pilot);
+      summed = checked(frame, observations.moments(shape(frame), pilot));
+      served = true;
     }
     Moments moments = summed.moments();
     int[] columns = RankCheck.of(frame, moments.gram(), pilot).independent();
@@ -97,9 +98,7 @@ public final class LmmProblem implements Problem {
     return new LmmProblem(frame, reml, moments, summed, pilot, columns, pls);
   }
 
-  private static Observations.Summed summed(
-      ModelFrame frame, Observations observations, Pilot pilot) {
-    Observations.Summed summed = observations.moments(shape(frame), pilot);
+  private static Observations.Summed checked(ModelFrame frame, Observations.Summed summed) {
     summed.problems().throwIfAny();
     DataChecks.check(frame, summed);
     return summed;

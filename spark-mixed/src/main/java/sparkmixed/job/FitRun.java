@@ -91,7 +91,9 @@ final class FitRun {
     seconds.put("total", 0.0);
     seconds.put("sparkStart", starts ? session.startSeconds() : 0.0);
     long reading = System.nanoTime();
-    Input input = new Input(session.spark(), spec.input());
+    Input input =
+        new Input(session.spark(), spec.input())
+            .knowing(ParquetSchema.of(session.spark(), spec.input(), prepared.files()));
     Optional<Set<String>> used = Estimators.columns(spec.model());
     Dataset<Row> data = input.open(used);
     double opened = Clock.secondsSince(reading);
