@@ -247,7 +247,8 @@ final class GlmmResult {
                 FitParts.largest(optimum.gradient())),
             solver(),
             warnings,
-            fit.log()),
+            fit.log(),
+            VarianceParts.of(problem, beta, theta)),
         effects,
         null);
   }

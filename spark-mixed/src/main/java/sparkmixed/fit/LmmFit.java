@@ -143,7 +143,8 @@ public final class LmmFit {
                 fixed,
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
-            optimum.log().stream().map(entry -> outer(problem, entry)).toList());
+            optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
+            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2));
     return new Result(model, effects, problem);
   }
 

@@ -36,16 +36,29 @@ public record Moments(
    * @param logWeights sum of log w
    * @param minResponse smallest response as given
    * @param maxResponse largest response as given
+   * @param plain what sums without weights need
    */
-  public record Totals(long rows, double logWeights, double minResponse, double maxResponse)
+  public record Totals(
+      long rows, double logWeights, double minResponse, double maxResponse, PlainSums plain)
       implements Serializable {
+
+    /** Of no rows. */
+    static Totals none(MomentShape shape) {
+      return new Totals(
+          0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, PlainSums.none(shape));
+    }
 
     Totals plus(Totals other) {
       return new Totals(
           rows + other.rows,
           logWeights + other.logWeights,
           Math.min(minResponse, other.minResponse),
-          Math.max(maxResponse, other.maxResponse));
+          Math.max(maxResponse, other.maxResponse),
+          plain.plus(other.plain));
+    }
+
+    private Totals select(int[] columns) {
+      return new Totals(rows, logWeights, minResponse, maxResponse, plain.select(columns));
     }
   }
 
@@ -55,7 +68,7 @@ public record Moments(
    */
   public static Moments merge(List<Moments> parts) {
     MomentShape shape = parts.get(0).shape;
-    Totals totals = new Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    Totals totals = Totals.none(shape);
     double[] gram = new double[parts.get(0).gram.length];
     for (Moments part : parts) {
       totals = totals.plus(part.totals);
@@ -155,7 +168,7 @@ public record Moments(
         }
       }
     }
-    return new Moments(smaller, totals, chosen, levels, narrower, pairs);
+    return new Moments(smaller, totals.select(columns), chosen, levels, narrower, pairs);
   }
 
   /** Bytes held, levels apart. */

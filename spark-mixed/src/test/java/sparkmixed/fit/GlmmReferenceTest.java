@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sparkmixed.testing.GlmmComparison;
 import sparkmixed.testing.ReferenceData;
+import sparkmixed.testing.VarianceComparison;
 
 /**
  * Every generalized fit of the reference folder, of lme4, glmmTMB and independent R code ({@code
@@ -70,6 +71,7 @@ class GlmmReferenceTest {
       }
     }
     model.assertPredictions(result);
+    VarianceComparison.assertEqual(expected, result.model(), 6e-3);
   }
 
   @ParameterizedTest
