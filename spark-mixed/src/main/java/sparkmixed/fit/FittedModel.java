@@ -178,9 +178,34 @@ public record FittedModel(
    *
    * @param message in plain words
    * @param gradientNorm largest absolute derivative of the criterion by theta at the end
+   * @param checks null of a model saved by a version that did not make them
    */
   public record Convergence(
-      boolean converged, String message, int iterations, int evaluations, double gradientNorm)
+      boolean converged,
+      String message,
+      int iterations,
+      int evaluations,
+      double gradientNorm,
+      @Nullable Checks checks)
+      implements Serializable {
+
+    /** One that was not looked at closely. */
+    public Convergence(
+        boolean converged, String message, int iterations, int evaluations, double gradientNorm) {
+      this(converged, message, iterations, evaluations, gradientNorm, null);
+    }
+  }
+
+  /**
+   * What gradient and Hessian tell of an optimum; NaN where the search ended before it had them.
+   *
+   * @param distance to the optimum of the parabola through the estimates, in standard errors
+   * @param leastCurvature smallest eigenvalue of the Hessian, scaled to a unit diagonal, of the
+   *     parameters that are not on the boundary
+   * @param predictorScale largest over smallest root mean square of the columns of X, numeric ones
+   *     centred
+   */
+  public record Checks(double distance, double leastCurvature, double predictorScale)
       implements Serializable {}
 
   /**

@@ -119,7 +119,8 @@ public final class LmmFit {
             optimum.message(),
             optimum.iterations(),
             optimum.log().size(),
-            FitParts.largest(optimum.gradient()));
+            FitParts.largest(optimum.gradient()),
+            Curvature.of(optimum, boundary.held(), problem.predictorScale()));
     FittedModel model =
         new FittedModel(
             frame.formula(),

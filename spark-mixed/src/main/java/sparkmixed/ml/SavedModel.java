@@ -155,8 +155,17 @@ final class SavedModel {
 
   /** What earlier versions did not look at is null. */
   private static void completeOlder(JsonNode root) {
-    if (root.path("fitted") instanceof ObjectNode fitted && !fitted.has("varianceSplit")) {
-      fitted.putNull("varianceSplit");
+    if (root.path("fitted") instanceof ObjectNode fitted) {
+      addNull(fitted, "varianceSplit");
+      if (fitted.path("convergence") instanceof ObjectNode convergence) {
+        addNull(convergence, "checks");
+      }
+    }
+  }
+
+  private static void addNull(ObjectNode node, String field) {
+    if (!node.has(field)) {
+      node.putNull(field);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import sparkmixed.diagnostics.ConvergenceCheck;
 import sparkmixed.diagnostics.IntraclassCorrelation;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
@@ -65,7 +66,9 @@ final class FitJson {
     for (FittedModel.Warning warning : model.warnings()) {
       warnings.addObject().put("code", warning.code()).put("message", warning.message());
     }
-    json.set("convergence", convergence(model.convergence(), context.sparkJobs()));
+    ObjectNode convergence = convergence(model.convergence(), context.sparkJobs());
+    convergence.set("checks", checks(model));
+    json.set("convergence", convergence);
     FittedModel.Solver solver = model.solver();
     json.putObject("solver")
         .put("placement", solver.placement())
@@ -147,6 +150,17 @@ final class FitJson {
     }
     number(json, "gradientNorm", convergence.gradientNorm());
     return json;
+  }
+
+  private static ArrayNode checks(FittedModel model) {
+    ArrayNode list = NODES.arrayNode();
+    for (ConvergenceCheck check : ConvergenceCheck.of(model)) {
+      ObjectNode entry = list.addObject().put("check", check.check());
+      number(entry, "value", check.value());
+      number(entry, "tolerance", check.tolerance());
+      entry.put("ok", check.ok()).put("message", check.message());
+    }
+    return list;
   }
 
   private static ArrayNode numbers(double[] values) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.diagnostics.ConvergenceCheck;
 import sparkmixed.diagnostics.IntraclassCorrelation;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
@@ -251,6 +252,9 @@ public final class Summary {
             + " evaluations, largest gradient "
             + Numbers.significant(convergence.gradientNorm(), 2)
             + ")");
+    for (ConvergenceCheck check : ConvergenceCheck.toTell(model)) {
+      line("Convergence, " + check.check() + ": " + check.message());
+    }
     if (model.rowsSkipped() > 0) {
       line("Dropped: " + Numbers.count(model.rowsSkipped()) + " rows with nulls");
     }

@@ -12,6 +12,15 @@ final class Models {
 
   /** One random intercept of variance 0.2 and a dispersion of 0.5, if any. */
   static FittedModel ofFamily(Family family, Link link, double mean) {
+    return of(family, link, mean, new FittedModel.Convergence(true, "Converged.", 1, 1, 0));
+  }
+
+  static FittedModel ended(FittedModel.Convergence convergence) {
+    return of(Family.POISSON, Link.LOG, 1, convergence);
+  }
+
+  private static FittedModel of(
+      Family family, Link link, double mean, FittedModel.Convergence convergence) {
     Distribution distribution =
         new Distribution(
             family.text(),
@@ -39,7 +48,7 @@ final class Models {
             new FittedModel.TermCovariance(
                 "g", List.of("(Intercept)"), true, new double[][] {{0.2}})),
         false,
-        new FittedModel.Convergence(true, "Converged.", 1, 1, 0),
+        convergence,
         new FittedModel.Solver("driver", "block-diagonal", "one factor", 1),
         List.of(),
         List.of(),

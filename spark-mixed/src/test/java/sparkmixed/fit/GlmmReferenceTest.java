@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import sparkmixed.testing.ConvergenceFacts;
 import sparkmixed.testing.GlmmComparison;
 import sparkmixed.testing.ReferenceData;
 import sparkmixed.testing.VarianceComparison;
@@ -72,6 +73,7 @@ class GlmmReferenceTest {
     }
     model.assertPredictions(result);
     VarianceComparison.assertEqual(expected, result.model(), 6e-3);
+    ConvergenceFacts.assertClean(result.model());
   }
 
   @ParameterizedTest

@@ -44,6 +44,7 @@ public final class FitComparison {
     reference.get("varcomp").forEach(this::assertTerm);
     reference.get("ranef").properties().forEach(this::assertModes);
     VarianceComparison.assertEqual(reference, model, SHARE);
+    ConvergenceFacts.assertClean(model);
   }
 
   public void assertLogLik() {
