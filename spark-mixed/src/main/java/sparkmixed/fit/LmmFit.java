@@ -47,13 +47,25 @@ public final class LmmFit {
 
   /** Fits to data that are summed up already. */
   public static Result fit(LmmProblem problem, LmmOptions options, FitListener listener) {
+    return fit(problem, options, listener, new double[0]);
+  }
+
+  /**
+   * Fits to data that are summed up already, from where an earlier fit of the same formula ended.
+   *
+   * @param start theta of the formula as written; empty for the usual start. Variances of zero are
+   *     lifted a little, since the criterion is even there and shows no way up
+   */
+  public static Result fit(
+      LmmProblem problem, LmmOptions options, FitListener listener, double[] start) {
     listener.stage("optimize");
-    Optimum optimum = optimize(problem, options, listener);
+    Optimum optimum = optimize(problem, options, listener, start);
     listener.stage("inference");
     return result(problem, Boundary.settle(problem, optimum));
   }
 
-  private static Optimum optimize(LmmProblem problem, LmmOptions options, FitListener listener) {
+  private static Optimum optimize(
+      LmmProblem problem, LmmOptions options, FitListener listener, double[] given) {
     CovarianceLayout layout = problem.layout();
     int n = layout.parameters();
     double[] start = new double[n];
@@ -73,6 +85,9 @@ public final class LmmFit {
           }
         }
       }
+    }
+    if (given.length > 0) {
+      start = Lifted.theta(layout, problem.inner(given), start);
     }
     Minimizer minimizer =
         new Minimizer(

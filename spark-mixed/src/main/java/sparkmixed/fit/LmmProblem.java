@@ -11,6 +11,7 @@ import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.ResponseProducts;
 import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.ProfiledDeviance;
 import sparkmixed.pls.PenalizedLeastSquares;
@@ -34,6 +35,7 @@ public final class LmmProblem implements Problem {
   private final Observations.Summed summed;
   private final Pilot pilot;
   private final int[] columns;
+  private final long classBudget;
   private final CovarianceLayout layout;
   private final Centring centring;
   private final PenalizedLeastSquares pls;
@@ -46,16 +48,17 @@ public final class LmmProblem implements Problem {
       Observations.Summed summed,
       Pilot pilot,
       int[] columns,
-      PenalizedLeastSquares pls) {
+      long classBudget) {
     this.frame = frame;
     this.reml = reml;
     this.moments = moments;
     this.summed = summed;
     this.pilot = pilot;
     this.columns = columns;
+    this.classBudget = classBudget;
     this.layout = Centring.layout(frame);
     this.centring = new Centring(frame, layout, pilot, columns);
-    this.pls = pls;
+    this.pls = PenalizedLeastSquares.of(moments, classBudget);
     this.deviance =
         new ProfiledDeviance(
             pls,
@@ -93,8 +96,36 @@ public final class LmmProblem implements Problem {
     }
     DataChecks.checkDegrees(moments.totals().rows(), columns.length);
     long left = memoryBudget - MemoryGuard.check(frame, moments, memoryBudget);
-    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, Math.min(left, memoryBudget / 4));
-    return new LmmProblem(frame, reml, moments, summed, pilot, columns, pls);
+    long classBudget = Math.min(left, memoryBudget / 4);
+    return new LmmProblem(frame, reml, moments, summed, pilot, columns, classBudget);
+  }
+
+  /**
+   * What the statistics hold of the response: its products with the estimated columns of X and with
+   * Z, all of them centred, and of the response less offset and the fixed part of the pilot.
+   */
+  public ResponseProducts response() {
+    return moments.response();
+  }
+
+  /**
+   * The same model on the same rows with another response, without the rows: of it only products
+   * with the columns are needed. Its own workspace, so that several can be fitted at once; columns,
+   * levels and pairs of levels are shared. O(levels).
+   *
+   * @param response in the coordinates of {@link #response}
+   */
+  public LmmProblem withResponse(ResponseProducts response) {
+    return with(moments.withResponse(response), reml);
+  }
+
+  /** The same statistics under the other criterion, with a workspace of its own. */
+  public LmmProblem withReml(boolean wanted) {
+    return with(moments, wanted);
+  }
+
+  private LmmProblem with(Moments changed, boolean wanted) {
+    return new LmmProblem(frame, wanted, changed, summed, pilot, columns, classBudget);
   }
 
   private static Observations.Summed summed(

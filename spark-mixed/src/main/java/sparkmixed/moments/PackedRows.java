@@ -81,6 +81,14 @@ public record PackedRows(
         levels);
   }
 
+  /** The same rows with another response. */
+  public PackedRows withResponse(double[] response) {
+    if (response.length != y.length) {
+      throw new IllegalArgumentException(response.length + " responses for " + y.length + " rows");
+    }
+    return new PackedRows(shape, response, weight, offset, columns, x, z, level, levels);
+  }
+
   /** The rows at these positions, in this order. */
   public PackedRows permuted(int[] order) {
     double[][] moved = new double[columns.length][];
