@@ -249,7 +249,8 @@ final class GlmmResult {
             warnings,
             fit.log()),
         effects,
-        null);
+        null,
+        problem.summary().print);
   }
 
   private FittedModel.Solver solver() {

@@ -26,9 +26,13 @@ public final class LmmFit {
    *
    * @param randomEffects one for each grouping factor, in the frame's order
    * @param statistics what a linear model was fitted to; null for others, whose rows are not kept
+   * @param rowPrint tells the rows from others, see {@link sparkmixed.moments.RowPrint}
    */
   public record Result(
-      FittedModel model, List<RandomEffects> randomEffects, @Nullable LmmProblem statistics) {}
+      FittedModel model,
+      List<RandomEffects> randomEffects,
+      @Nullable LmmProblem statistics,
+      long rowPrint) {}
 
   /**
    * Fits.
@@ -159,7 +163,7 @@ public final class LmmFit {
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
             optimum.log().stream().map(entry -> outer(problem, entry)).toList());
-    return new Result(model, effects, problem);
+    return new Result(model, effects, problem, moments.totals().print());
   }
 
   private static List<RandomEffects> randomEffects(

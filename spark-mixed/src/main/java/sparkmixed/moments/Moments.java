@@ -36,16 +36,24 @@ public record Moments(
    * @param logWeights sum of log w
    * @param minResponse smallest response as given
    * @param maxResponse largest response as given
+   * @param print see {@link RowPrint}
    */
-  public record Totals(long rows, double logWeights, double minResponse, double maxResponse)
+  public record Totals(
+      long rows, double logWeights, double minResponse, double maxResponse, long print)
       implements Serializable {
+
+    /** Of no rows. */
+    static Totals none() {
+      return new Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0);
+    }
 
     Totals plus(Totals other) {
       return new Totals(
           rows + other.rows,
           logWeights + other.logWeights,
           Math.min(minResponse, other.minResponse),
-          Math.max(maxResponse, other.maxResponse));
+          Math.max(maxResponse, other.maxResponse),
+          print + other.print);
     }
   }
 
@@ -55,7 +63,7 @@ public record Moments(
    */
   public static Moments merge(List<Moments> parts) {
     MomentShape shape = parts.get(0).shape;
-    Totals totals = new Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    Totals totals = Totals.none();
     double[] gram = new double[parts.get(0).gram.length];
     for (Moments part : parts) {
       totals = totals.plus(part.totals);
@@ -202,7 +210,7 @@ public record Moments(
     double size = Math.sqrt(Math.max(0, other.y()) / totals.rows());
     return new Moments(
         shape,
-        new Totals(totals.rows(), totals.logWeights(), -size, size),
+        new Totals(totals.rows(), totals.logWeights(), -size, size, 0),
         changed,
         levels,
         replaced,

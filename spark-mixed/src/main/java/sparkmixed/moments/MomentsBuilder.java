@@ -21,6 +21,7 @@ public final class MomentsBuilder {
   private double logWeights;
   private double minResponse = Double.POSITIVE_INFINITY;
   private double maxResponse = Double.NEGATIVE_INFINITY;
+  private long print;
 
   public MomentsBuilder(MomentShape shape, Pilot pilot) {
     this.shape = shape;
@@ -50,6 +51,7 @@ public final class MomentsBuilder {
   public void add(CodedRow row, int[] level) {
     minResponse = Math.min(minResponse, row.y);
     maxResponse = Math.max(maxResponse, row.y);
+    print += RowPrint.of(row.y, row.weight);
     pilot.apply(row);
     rows++;
     if (row.weight != 1) {
@@ -171,7 +173,7 @@ public final class MomentsBuilder {
     }
     return new Moments(
         shape,
-        new Moments.Totals(rows, logWeights, minResponse, maxResponse),
+        new Moments.Totals(rows, logWeights, minResponse, maxResponse, print),
         gram.clone(),
         sortedLevels,
         sortedBlocks,
