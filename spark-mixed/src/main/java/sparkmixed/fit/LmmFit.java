@@ -70,28 +70,10 @@ public final class LmmFit {
 
   private static Optimum optimize(
       LmmProblem problem, LmmOptions options, FitListener listener, double[] given) {
-    CovarianceLayout layout = problem.layout();
-    int n = layout.parameters();
-    double[] start = new double[n];
-    double[] scale = new double[n];
-    double[] metric = new double[n];
-    double[][] rms = problem.rootMeanSquares();
-    for (int j = 0; j < rms.length; j++) {
-      CovarianceTerm term = layout.terms().get(j);
-      int levels = problem.moments().levels()[term.factor()].size();
-      for (int column = 0; column < term.width(); column++) {
-        for (int row = column; row < term.width(); row++) {
-          int position = term.position(row, column);
-          if (position >= 0) {
-            scale[position] = 1 / rms[j][row];
-            start[position] = row == column ? scale[position] : 0;
-            metric[position] = 0.5 / levels;
-          }
-        }
-      }
-    }
+    Coordinates coordinates = Coordinates.of(problem);
+    double[] start = coordinates.start();
     if (given.length > 0) {
-      start = Lifted.theta(layout, problem.inner(given), start);
+      start = Lifted.theta(problem.layout(), problem.inner(given), start);
     }
     Minimizer minimizer =
         new Minimizer(
@@ -99,7 +81,45 @@ public final class LmmFit {
             options.maxIter(),
             options.tolerance(),
             entry -> listener.evaluated(outer(problem, entry)));
-    return minimizer.minimize(problem.objective(), start, scale, metric, layout.diagonal());
+    return minimizer.minimize(
+        problem.objective(),
+        start,
+        coordinates.scale(),
+        coordinates.metric(),
+        problem.layout().diagonal());
+  }
+
+  /**
+   * Where a search for theta starts, in centred coordinates.
+   *
+   * @param scale typical sizes
+   * @param metric typical inverse curvatures in units of scale
+   */
+  record Coordinates(double[] start, double[] scale, double[] metric) {
+    static Coordinates of(LmmProblem problem) {
+      CovarianceLayout layout = problem.layout();
+      int n = layout.parameters();
+      Coordinates coordinates = new Coordinates(new double[n], new double[n], new double[n]);
+      double[][] rms = problem.rootMeanSquares();
+      for (int j = 0; j < rms.length; j++) {
+        CovarianceTerm term = layout.terms().get(j);
+        coordinates.fill(term, rms[j], problem.moments().levels()[term.factor()].size());
+      }
+      return coordinates;
+    }
+
+    private void fill(CovarianceTerm term, double[] rms, int levels) {
+      for (int column = 0; column < term.width(); column++) {
+        for (int row = column; row < term.width(); row++) {
+          int position = term.position(row, column);
+          if (position >= 0) {
+            scale[position] = 1 / rms[row];
+            start[position] = row == column ? scale[position] : 0;
+            metric[position] = 0.5 / levels;
+          }
+        }
+      }
+    }
   }
 
   private static LogEntry outer(LmmProblem problem, LogEntry entry) {
