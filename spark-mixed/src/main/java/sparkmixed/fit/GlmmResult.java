@@ -251,7 +251,8 @@ final class GlmmResult {
             fit.log(),
             VarianceParts.of(problem, beta, theta)),
         effects,
-        null);
+        null,
+        problem.summary().print);
   }
 
   private FittedModel.Solver solver() {

@@ -119,7 +119,7 @@ final class ModelTables {
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private static Dataset<Row> dataset(SparkSession spark, Table table) {
+  static Dataset<Row> dataset(SparkSession spark, Table table) {
     List<Row> rows = new ArrayList<>();
     for (List<@Nullable Object> values : table.rows()) {
       rows.add(RowFactory.create(values.toArray()));

@@ -71,6 +71,7 @@ final class SavedModel {
     root.set("seconds", JSON.valueToTree(data.seconds()));
     root.put("sparkJobs", data.sparkJobs());
     root.put("fittedAt", data.fittedAt().toString());
+    root.put("rowPrint", data.rowPrint());
     try {
       Path file = file(path);
       try (OutputStream stream = files(file, spark).create(file, true)) {
@@ -136,6 +137,7 @@ final class SavedModel {
         seconds,
         part(root, "sparkJobs", path).asInt(),
         Instant.parse(part(root, "fittedAt", path).asText()),
+        root.hasNonNull("rowPrint") ? root.get("rowPrint").asLong() : null,
         new KeptStatistics(null));
   }
 

@@ -22,6 +22,7 @@ public final class MomentsBuilder {
   private double minResponse = Double.POSITIVE_INFINITY;
   private double maxResponse = Double.NEGATIVE_INFINITY;
   private PlainSums plain;
+  private long print;
 
   public MomentsBuilder(MomentShape shape, Pilot pilot) {
     this.shape = shape;
@@ -52,6 +53,7 @@ public final class MomentsBuilder {
   public void add(CodedRow row, int[] level) {
     minResponse = Math.min(minResponse, row.y);
     maxResponse = Math.max(maxResponse, row.y);
+    print += RowPrint.of(row.y, row.weight);
     pilot.apply(row);
     rows++;
     if (row.weight != 1) {
@@ -174,7 +176,7 @@ public final class MomentsBuilder {
     }
     return new Moments(
         shape,
-        new Moments.Totals(rows, logWeights, minResponse, maxResponse, plain),
+        new Moments.Totals(rows, logWeights, minResponse, maxResponse, print, plain),
         gram.clone(),
         sortedLevels,
         sortedBlocks,
