@@ -147,6 +147,10 @@ public final class GlmmProblem implements Problem {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
   }
 
+  Pilot pilot() {
+    return pilot;
+  }
+
   /** Largest over smallest root mean square of the columns of X. */
   double predictorScale() {
     return Curvature.ratio(summary.xSquares, frame.interceptColumn());

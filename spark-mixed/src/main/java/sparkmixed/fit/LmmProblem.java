@@ -311,6 +311,15 @@ public final class LmmProblem implements Problem {
     return roots;
   }
 
+  Pilot pilot() {
+    return pilot;
+  }
+
+  /** Columns of X that are estimated. */
+  int[] columns() {
+    return columns;
+  }
+
   /** Largest over smallest root mean square of the estimated columns of X. */
   double predictorScale() {
     int p = columns.length;

@@ -12,11 +12,17 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparkmixed.diagnostics.Envelope;
+import sparkmixed.diagnostics.FittedRows;
+import sparkmixed.diagnostics.HalfNormal;
+import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.diagnostics.ResidualTest;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
+import sparkmixed.error.ResourceGuardException;
 import sparkmixed.family.Family;
 import sparkmixed.family.ResponseTails;
+import sparkmixed.fit.RowModel;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.report.DiagnosticsTables;
 
@@ -34,6 +40,9 @@ import sparkmixed.report.DiagnosticsTables;
 public final class RowDiagnostics {
   /** Name of the column of residuals. */
   public static final String RESIDUAL = "quantile_residual";
+
+  /** Rows that a half-normal plot may have. */
+  static final int MOST_ROWS = 100_000;
 
   private final MixedEffectsModel<?> model;
   private final Dataset<Row> rows;
@@ -154,6 +163,54 @@ public final class RowDiagnostics {
     tests.removeIf(test -> !test.test().equals("overdispersion"));
     return new ModelTables(model.data(), model.uid(), null)
         .about(SparkSession.active(), DiagnosticsTables.tests(tests));
+  }
+
+  /** {@link #halfNormal(HalfNormalOptions)} with hnp's defaults. */
+  public HalfNormal halfNormal() {
+    return halfNormal(HalfNormalOptions.defaults());
+  }
+
+  /**
+   * A half-normal plot with a simulated envelope, as R's package hnp: {@code sim} responses are
+   * simulated with new random effects and refitted, which costs as much as {@code sim} warm fits,
+   * several at a time. The rows are brought to the driver.
+   *
+   * @throws ResourceGuardException beyond {@value #MOST_ROWS} rows
+   */
+  public HalfNormal halfNormal(HalfNormalOptions options) {
+    return halfNormal(options, one -> one.residuals(options.residType()));
+  }
+
+  /**
+   * The plot of other diagnostics than residuals.
+   *
+   * @param diagfun diagnostics of a fit, one a point; called from several threads
+   */
+  public HalfNormal halfNormal(HalfNormalOptions options, Envelope.DiagFun<FittedRows> diagfun) {
+    String purpose = String.format(Locale.ROOT, "half-normal plot with %,d refits", options.sim());
+    try (OpenModel open = OpenModel.on(model, rows, purpose)) {
+      long count = open.problem().rowCount();
+      if (count > MOST_ROWS) {
+        throw new ResourceGuardException(
+            String.format(
+                Locale.ROOT,
+                "A half-normal plot of %,d rows would take %,d refits to all of them, and shows"
+                    + " nothing more than one of fewer; give the rows of some groups (at most"
+                    + " %,d), or use quantile residuals: diagnostics(rows).tests().",
+                count,
+                options.sim(),
+                MOST_ROWS));
+      }
+      RowModel rowModel = open.rowModel();
+      return new FittedRows(rowModel, rowModel.response(), rowModel.fit(model.fitted()))
+          .halfNormal(options, diagfun);
+    }
+  }
+
+  /** The points of a plot: {@code quantile, residual, lower, median, upper, out}. */
+  public Dataset<Row> table(HalfNormal plot) {
+    return new ModelTables(model.data(), model.uid(), null)
+        .about(rows.sparkSession(), DiagnosticsTables.halfNormal(plot));
   }
 
   private Dataset<Row> with(DiagnosedRows diagnosed) {

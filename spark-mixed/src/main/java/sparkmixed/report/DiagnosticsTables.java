@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.ConvergenceCheck;
+import sparkmixed.diagnostics.HalfNormal;
 import sparkmixed.diagnostics.IntraclassCorrelation;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.diagnostics.RandomEffectsPca;
@@ -117,6 +118,31 @@ public final class DiagnosticsTables {
             new Column("statistic", DOUBLE),
             new Column("p_value", DOUBLE),
             new Column("message", STRING)),
+        rows);
+  }
+
+  /** A row for each point, in the order of the quantiles. */
+  public static Table halfNormal(HalfNormal plot) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < plot.total(); i++) {
+      rows.add(
+          row(
+              plot.x()[i],
+              plot.residuals()[i],
+              plot.lower()[i],
+              plot.median()[i],
+              plot.upper()[i],
+              plot.out(i)));
+    }
+    return new Table(
+        "half_normal",
+        List.of(
+            new Column("quantile", DOUBLE),
+            new Column("residual", DOUBLE),
+            new Column("lower", DOUBLE),
+            new Column("median", DOUBLE),
+            new Column("upper", DOUBLE),
+            new Column("out", BOOLEAN)),
         rows);
   }
 

@@ -13,8 +13,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sparkmixed.diagnostics.HalfNormal;
+import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.diagnostics.ResidualTest;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.family.Residuals;
 import sparkmixed.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
@@ -117,6 +120,40 @@ class RowDiagnosticsTest {
     List<ResidualTest> tests = model.diagnostics(data).simulated(100).residualTests();
     assertTrue(one(tests, "dispersion").pValue() > 0.05, tests.toString());
     assertEquals(56, model.diagnostics(data).simulated(20).residuals().count());
+  }
+
+  @Test
+  void halfNormalPlotsOfBothKindsOfModels(SparkSession spark) {
+    Dataset<Row> herds = Cbpp.data(spark).repartition(3);
+    RowDiagnostics diagnostics = Cbpp.estimator().fit(herds).diagnostics(herds);
+    HalfNormalOptions options = HalfNormalOptions.defaults().withSim(19);
+    HalfNormal plot = diagnostics.halfNormal(options);
+    assertEquals(56, plot.total());
+    // the largest deviance residual of R's fit, see HalfNormalTest
+    assertEquals(3.197693916, plot.residuals()[55], 1e-4);
+    assertEquals(plot.howManyOut(), diagnostics.table(plot).where("out").count());
+    Dataset<Row> sleepers = Sleep.data(spark);
+    LinearMixedEffectsModel linear = Sleep.estimator().fit(sleepers);
+    HalfNormal pearson =
+        linear
+            .diagnostics(sleepers)
+            .halfNormal(options.withResidType(Residuals.Type.PEARSON).withHalfnormal(false));
+    assertEquals(180, pearson.total());
+    assertTrue(pearson.residuals()[0] < 0);
+    // any diagnostic, point by point: here the modes
+    HalfNormal modes =
+        linear
+            .diagnostics(sleepers)
+            .halfNormal(
+                options,
+                fitted -> {
+                  double[] b = new double[18];
+                  for (int i = 0; i < b.length; i++) {
+                    b[i] = fitted.fit().randomEffects().get(0).modes().get(i, 0);
+                  }
+                  return b;
+                });
+    assertEquals(18, modes.total());
   }
 
   @Test
