@@ -174,7 +174,8 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   }
 
   /**
-   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog}.
+   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog},
+   * {@code diagnostics}.
    *
    * @param runId what its column {@code run_id} holds
    */

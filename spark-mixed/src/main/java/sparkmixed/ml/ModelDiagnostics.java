@@ -1,5 +1,6 @@
 package sparkmixed.ml;
 
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +46,14 @@ public final class ModelDiagnostics {
   /** Whether the fit ended where it should: {@code check, value, tolerance, ok, message}. */
   public Dataset<Row> convergence() {
     return table(DiagnosticsTables.convergence(fitted()));
+  }
+
+  /**
+   * All of these in one long table: {@code diagnostic} ({@code r2, icc, re_pca, convergence}),
+   * {@code group, name, value, p_value, ok, message}.
+   */
+  public Dataset<Row> all() {
+    return table(DiagnosticsTables.all(fitted(), List.of()));
   }
 
   private FittedModel fitted() {

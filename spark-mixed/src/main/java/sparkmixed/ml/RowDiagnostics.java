@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.Envelope;
 import sparkmixed.diagnostics.FittedRows;
 import sparkmixed.diagnostics.HalfNormal;
@@ -25,6 +26,7 @@ import sparkmixed.family.ResponseTails;
 import sparkmixed.fit.RowModel;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.report.DiagnosticsTables;
+import sparkmixed.report.Table;
 
 /**
  * Whether a model describes rows, those that it was fitted to or others: randomized quantile
@@ -43,6 +45,9 @@ public final class RowDiagnostics {
 
   /** Rows that a half-normal plot may have. */
   static final int MOST_ROWS = 100_000;
+
+  /** Simulations, as DHARMa's. */
+  private static final int USUAL = 250;
 
   private final MixedEffectsModel<?> model;
   private final Dataset<Row> rows;
@@ -155,6 +160,15 @@ public final class RowDiagnostics {
   }
 
   /**
+   * {@link ModelDiagnostics#all} with a row for each test; by 250 simulations if the model has an
+   * effect of every row.
+   */
+  public Table all() {
+    RowDiagnostics able = nsim == 0 && perRow() != null ? simulated(USUAL) : this;
+    return DiagnosticsTables.all(model.fitted(), able.residualTests());
+  }
+
+  /**
    * The row {@code overdispersion} of {@link #tests}, whose p-value is of Pearson's chi-squared.
    */
   public Dataset<Row> overdispersion() {
@@ -214,18 +228,25 @@ public final class RowDiagnostics {
   }
 
   private Dataset<Row> with(DiagnosedRows diagnosed) {
-    for (GroupingFactor factor : model.data().frame().factors()) {
-      if (factor.perRow() && nsim == 0) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "The model has an effect of every row (%s), whose modes belong to the rows of the"
-                    + " fit; ask for simulated(250).",
-                factor.name()));
-      }
+    GroupingFactor perRow = perRow();
+    if (perRow != null && nsim == 0) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "The model has an effect of every row (%s), whose modes belong to the rows of the"
+                  + " fit; ask for simulated(%d).",
+              perRow.name(),
+              USUAL));
     }
     Family family = Family.named(model.fitted().distribution().family());
     return diagnosed.with(nsim == 0, nsim > 0 || ResponseTails.discrete(family));
+  }
+
+  private @Nullable GroupingFactor perRow() {
+    return model.data().frame().factors().stream()
+        .filter(GroupingFactor::perRow)
+        .findFirst()
+        .orElse(null);
   }
 
   private DiagnosedRow.Plan plan() {
