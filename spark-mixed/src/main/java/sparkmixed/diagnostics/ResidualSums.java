@@ -125,13 +125,15 @@ public final class ResidualSums implements Serializable {
         p < ResidualTest.LEVEL
             ? String.format(
                 Locale.ROOT,
-                "%,d rows lie beyond the limits, where %.1f are expected",
+                "%,d of %,d rows beyond the limits, where %.1f are expected",
                 count,
+                rows,
                 expected)
             : String.format(
                 Locale.ROOT,
-                "%,d rows lie beyond the limits, about the %.1f expected",
+                "%,d of %,d rows beyond the limits, about the %.1f expected",
                 count,
+                rows,
                 expected));
   }
 
