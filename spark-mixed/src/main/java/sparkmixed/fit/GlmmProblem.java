@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.Levels;
 import sparkmixed.moments.Observations;
+import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
 import sparkmixed.moments.RowPacking;
 import sparkmixed.objective.BlockRows;
@@ -37,6 +39,7 @@ public final class GlmmProblem implements Problem {
   private final ModelFrame frame;
   private final GlmmOptions options;
   private final GlmmRows rows;
+  private final Pilot pilot;
   private final GlmmSummary summary;
   private final GlmmStart start;
   private final ThetaScale scale;
@@ -49,6 +52,7 @@ public final class GlmmProblem implements Problem {
     this.frame = frame;
     this.options = options;
     this.rows = rows;
+    this.pilot = pilot;
     this.summary = GlmmSummary.of(rows.blocks(), options.family(), options.link());
     GlmmChecks.check(frame, rows, summary, options.family());
     this.start =
@@ -112,9 +116,62 @@ public final class GlmmProblem implements Problem {
     rows.close();
   }
 
+  /**
+   * The rows as they were read: in the order of the partitions, and within one in its own. No rows
+   * are put together here, whatever the kernel does with equal ones. Columns are centred.
+   *
+   * @throws ConfigurationException if the rows are not on the driver
+   */
+  public PackedRows packedRows() {
+    GlmmRows.Local local = rows.local();
+    if (local == null) {
+      throw new ConfigurationException(
+          "This needs the rows on the driver, and they are in blocks on the executors ("
+              + rows.reason()
+              + "); use placement driver, with enough memory for it.");
+    }
+    return local.rows();
+  }
+
+  /**
+   * The same model on the same rows with another response: checked and started anew. Columns,
+   * levels and weights are shared. O(rows).
+   *
+   * @param y in the order of {@link #packedRows}: proportions for a binomial family with trials as
+   *     weights
+   * @throws sparkmixed.error.InputRejectedException if the response cannot carry the model
+   */
+  public GlmmProblem withResponse(double[] y) {
+    return new GlmmProblem(frame, options, rows.with(packedRows().withResponse(y)), pilot);
+  }
+
+  /**
+   * The same with the columns of Z as written instead of centred: what restrictions on elements of
+   * theta need.
+   */
+  GlmmProblem asWritten() {
+    for (double shift : pilot.zShift()) {
+      if (shift != 0) {
+        Pilot zero = new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta());
+        return new GlmmProblem(
+            frame, options, rows.with(packedRows().withEffectsMoved(pilot.zShift())), zero);
+      }
+    }
+    return this;
+  }
+
   /** Root mean square of an estimated column of X. */
   double rootMeanSquare(int column) {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
+  }
+
+  Pilot pilot() {
+    return pilot;
+  }
+
+  /** Largest over smallest root mean square of the columns of X. */
+  double predictorScale() {
+    return Curvature.ratio(summary.xSquares, frame.interceptColumn());
   }
 
   /** Typical size of each parameter of theta, in the centred coordinates. */
@@ -193,6 +250,14 @@ public final class GlmmProblem implements Problem {
         .value();
   }
 
+  /**
+   * The deviance that a fit by the method asked for minimizes, in (theta, beta, psi) of the centred
+   * coordinates; rows on the driver, and neither PQL nor draws of several factors.
+   */
+  Objective minimized() {
+    return options.method() == GlmmOptions.Method.LAPLACE ? laplace(false) : grouped();
+  }
+
   private Objective settled(double[] theta, double[] beta, double logDispersion) {
     if (rows.placement().equals("separable")
         || options.method() == GlmmOptions.Method.AGQ
@@ -235,6 +300,18 @@ public final class GlmmProblem implements Problem {
       all[all.length - 1] = logDispersion;
     }
     return all;
+  }
+
+  /**
+   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
+   */
+  double[] centredDirection(double[] direction) {
+    int[] kept = start.rank.independent();
+    double[] full = new double[frame.p()];
+    for (int c = 0; c < kept.length; c++) {
+      full[kept[c]] = direction[c];
+    }
+    return centring.centredBeta(full);
   }
 
   /** How and where the kernel will work. */

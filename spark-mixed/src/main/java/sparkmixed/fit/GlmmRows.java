@@ -3,6 +3,7 @@ package sparkmixed.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.InputRejectedException;
@@ -258,6 +259,19 @@ record GlmmRows(
         solver.reducedSystem(),
         reason + "; " + solver.reason(),
         solver.bytes());
+  }
+
+  /** The same rows on the driver with other numbers in them. */
+  GlmmRows with(PackedRows changed) {
+    Moments pattern = Objects.requireNonNull(local).pattern();
+    return new GlmmRows(
+        RowBlocks.of(List.of(changed)),
+        facts,
+        levels,
+        new Local(changed, pattern),
+        grouped,
+        chain,
+        reason);
   }
 
   @Override
