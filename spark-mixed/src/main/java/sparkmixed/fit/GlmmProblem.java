@@ -162,6 +162,15 @@ public final class GlmmProblem implements Problem {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
   }
 
+  Pilot pilot() {
+    return pilot;
+  }
+
+  /** Largest over smallest root mean square of the columns of X. */
+  double predictorScale() {
+    return Curvature.ratio(summary.xSquares, frame.interceptColumn());
+  }
+
   private double[] startTheta() {
     double[] theta = new double[covariance.parameters()];
     for (int j = 0; j < rootMeanSquares.length; j++) {

@@ -158,7 +158,8 @@ public final class LmmFit {
             optimum.message(),
             optimum.iterations(),
             optimum.log().size(),
-            FitParts.largest(optimum.gradient()));
+            FitParts.largest(optimum.gradient()),
+            Curvature.of(optimum, boundary.held(), problem.predictorScale()));
     FittedModel model =
         new FittedModel(
             frame.formula(),
@@ -182,7 +183,8 @@ public final class LmmFit {
                 fixed,
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
-            optimum.log().stream().map(entry -> outer(problem, entry)).toList());
+            optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
+            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2));
     return new Result(model, effects, problem, moments.totals().print());
   }
 

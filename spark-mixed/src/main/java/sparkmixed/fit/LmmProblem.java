@@ -311,6 +311,27 @@ public final class LmmProblem implements Problem {
     return roots;
   }
 
+  Pilot pilot() {
+    return pilot;
+  }
+
+  /** Columns of X that are estimated. */
+  int[] columns() {
+    return columns;
+  }
+
+  /** Largest over smallest root mean square of the estimated columns of X. */
+  double predictorScale() {
+    int p = columns.length;
+    double[] squares = new double[p];
+    int intercept = -1;
+    for (int j = 0; j < p; j++) {
+      squares[j] = moments.gram()[j * (p + 1) + j];
+      intercept = columns[j] == frame.interceptColumn() ? j : intercept;
+    }
+    return Curvature.ratio(squares, intercept);
+  }
+
   ModelFrame frame() {
     return frame;
   }

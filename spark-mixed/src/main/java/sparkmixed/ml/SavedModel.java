@@ -118,6 +118,7 @@ final class SavedModel {
       root = JSON.readTree(stream);
     }
     completeLinear(root);
+    completeOlder(root);
     FrameSpec spec = JSON.treeToValue(part(root, "frame", path), FrameSpec.class);
     FittedModel fitted = JSON.treeToValue(part(root, "fitted", path), FittedModel.class);
     List<FactorShape> factors =
@@ -151,6 +152,22 @@ final class SavedModel {
       if (root.path("frame").path("options") instanceof ObjectNode options) {
         options.put("family", Family.GAUSSIAN.name());
       }
+    }
+  }
+
+  /** What earlier versions did not look at is null. */
+  private static void completeOlder(JsonNode root) {
+    if (root.path("fitted") instanceof ObjectNode fitted) {
+      addNull(fitted, "varianceSplit");
+      if (fitted.path("convergence") instanceof ObjectNode convergence) {
+        addNull(convergence, "checks");
+      }
+    }
+  }
+
+  private static void addNull(ObjectNode node, String field) {
+    if (!node.has(field)) {
+      node.putNull(field);
     }
   }
 

@@ -236,7 +236,7 @@ public record PackedRows(
         pairs[shape.pair(f, g)] = new LevelPairs(distinct.row(), distinct.column(), zeros);
       }
     }
-    Moments.Totals totals = new Moments.Totals(rows(), 0, 0, 0, 0);
+    Moments.Totals totals = new Moments.Totals(rows(), 0, 0, 0, 0, PlainSums.none(bare));
     return new Moments(bare, totals, new double[1], levels, blocks, pairs);
   }
 
