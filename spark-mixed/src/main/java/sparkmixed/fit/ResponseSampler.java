@@ -105,9 +105,4 @@ public final class ResponseSampler {
     }
     return b;
   }
-
-  /** Degrees of freedom of what no column of the model explains. */
-  long degreesLeft() {
-    return left;
-  }
 }
