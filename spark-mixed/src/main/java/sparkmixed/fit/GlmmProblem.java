@@ -330,7 +330,8 @@ public final class GlmmProblem implements Problem {
     return frame;
   }
 
-  GlmmOptions options() {
+  /** Settings of the fit. */
+  public GlmmOptions options() {
     return options;
   }
 

@@ -3,7 +3,6 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.error.ConfigurationException;
@@ -184,12 +183,8 @@ public final class GlmmProfiles {
     double estimate = Math.exp(psi / power);
     double error = model.distribution().dispersionStdError();
     double unit = estimate * (Double.isNaN(error) ? 0.1 : error) / power;
-    @Nullable String group = gaussian ? "Residual" : null;
     return quantity(
-        new ProfiledQuantity.Name(
-            gaussian ? "ran_pars" : "dispersion",
-            group,
-            gaussian ? "sd__Observation" : "dispersion"),
+        Quantities.dispersion(model),
         new ProfiledQuantity.Range(estimate, unit, 0, Double.POSITIVE_INFINITY),
         r == 0 ? new double[0][] : directions(0),
         value -> AffineRestriction.held(parameters(), parameters() - 1, power * Math.log(value)));

@@ -112,7 +112,7 @@ public final class LmmProfiles {
   private ProfiledQuantity residual() {
     double unit = sigma / Math.sqrt(2.0 * model.rows());
     return new ProfiledQuantity(
-        new ProfiledQuantity.Name("ran_pars", "Residual", "sd__Observation"),
+        Quantities.dispersion(model),
         new ProfiledQuantity.Range(sigma, unit, 0, Double.POSITIVE_INFINITY),
         search(problem),
         value -> new ProfiledQuantity.Held(new HeldSigma(theta -> value * value, null), null));

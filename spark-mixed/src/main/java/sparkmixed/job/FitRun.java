@@ -132,6 +132,12 @@ final class FitRun {
         more.add(model.diagnostics(data).all());
         seconds.put("diagnostics", Clock.secondsSince(diagnosing));
       }
+      IntervalSpec intervals = spec.intervals();
+      if (done && intervals != null) {
+        long inferring = System.nanoTime();
+        more.addAll(intervals(model, data, intervals));
+        seconds.put("intervals", Clock.secondsSince(inferring));
+      }
       long writing = System.nanoTime();
       if (done) {
         Results.write(attempt, model, report, more, prepared, startedAt);
@@ -142,6 +148,13 @@ final class FitRun {
           new FitContext(Version.SPARK_MIXED, spec.input().name(), model.sparkJobs(), seconds);
       return published(store, attempt, report, context, done);
     }
+  }
+
+  /** A linear model has its statistics at hand; others read their rows again. */
+  private static List<Table> intervals(
+      MixedEffectsModel<?> model, Dataset<Row> data, IntervalSpec spec) {
+    return (spec.needsRows() ? model.intervals(data) : model.intervals())
+        .tables(spec.method(), spec.level(), spec.nsim(), spec.seed());
   }
 
   /** Writes the record of a fit and makes its run appear. */

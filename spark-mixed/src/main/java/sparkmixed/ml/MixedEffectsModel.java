@@ -202,6 +202,23 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   }
 
   /**
+   * Confidence intervals. Of a linear model that stays where it was fitted they need no rows, and
+   * of any model Wald's do not.
+   */
+  public ModelIntervals intervals() {
+    return new ModelIntervals(this, null);
+  }
+
+  /**
+   * Confidence intervals of a model whose data are not at hand.
+   *
+   * @param rows those that the model was fitted to
+   */
+  public ModelIntervals intervals(Dataset<?> rows) {
+    return new ModelIntervals(this, rows.toDF());
+  }
+
+  /**
    * The columns that the model was fitted to, with their types; any number may stand for another.
    */
   public StructType inputSchema() {
