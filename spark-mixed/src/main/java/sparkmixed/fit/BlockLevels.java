@@ -49,6 +49,13 @@ final class BlockLevels {
     return levels;
   }
 
+  /** Where the levels of a block stand among all of them, for each factor. */
+  int[][] positions(int block) {
+    int[][] positions = new int[unions.length][];
+    java.util.Arrays.setAll(positions, f -> unions[f].positions(block));
+    return positions;
+  }
+
   /**
    * Tables of one factor in the order of all its levels.
    *

@@ -26,9 +26,14 @@ public final class LmmFit {
    *
    * @param randomEffects one for each grouping factor, in the frame's order
    * @param statistics what a linear model was fitted to; null for others, whose rows are not kept
+   * @param covariance uncertainty of predictions; null if it can be had from {@code statistics}, or
+   *     would be larger than {@link PredictionCovariance#LIMIT}
    */
   public record Result(
-      FittedModel model, List<RandomEffects> randomEffects, @Nullable LmmProblem statistics) {}
+      FittedModel model,
+      List<RandomEffects> randomEffects,
+      @Nullable LmmProblem statistics,
+      @Nullable PredictionCovariance covariance) {}
 
   /**
    * Fits.
@@ -159,7 +164,7 @@ public final class LmmFit {
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
             optimum.log().stream().map(entry -> outer(problem, entry)).toList());
-    return new Result(model, effects, problem);
+    return new Result(model, effects, problem, null);
   }
 
   private static List<RandomEffects> randomEffects(

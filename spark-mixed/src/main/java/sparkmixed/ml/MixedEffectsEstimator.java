@@ -3,6 +3,7 @@ package sparkmixed.ml;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -99,7 +100,7 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
                     progress.seconds(),
                     scope.jobs(),
                     Instant.now(),
-                    new KeptStatistics(result.statistics())));
+                    new KeptStatistics(result.statistics(), result.covariance())));
         copyValues(model, ParamMap.empty());
         return model.setParent(this);
       }
@@ -185,11 +186,9 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
 
   static StructType outputSchema(MixedParams params, StructType schema) {
     StructType result = schema;
-    for (var param : List.of(params.predictionCol(), params.linkPredictionCol())) {
-      if (params.isDefined(param) && !params.getOrDefault(param).isEmpty()) {
-        result =
-            Columns.append(result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
-      }
+    for (Param<String> param : ScoreColumns.params(params)) {
+      result =
+          Columns.append(result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
     }
     return result;
   }

@@ -9,6 +9,7 @@ import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
 import sparkmixed.moments.Blocks;
 import sparkmixed.pls.Effects;
+import sparkmixed.pls.PredictionVariance;
 import sparkmixed.pls.RowLayout;
 import sparkmixed.pls.WeightedSystem;
 
@@ -198,6 +199,16 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
    */
   public double[] conditionalCovariance() {
     return mode.fixedInverse(templates, lastLikelihood());
+  }
+
+  @Override
+  public @Nullable PredictionVariance predictionVariance(long limit) {
+    if (system.predictionVarianceBytes(mode.beta.length) > limit) {
+      return null;
+    }
+    return joint
+        ? system.predictionVariance(templates)
+        : mode.predictionVariance(templates, lastLikelihood(), expected);
   }
 
   private Likelihood lastLikelihood() {

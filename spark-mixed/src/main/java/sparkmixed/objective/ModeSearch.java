@@ -1,9 +1,11 @@
 package sparkmixed.objective;
 
+import org.jspecify.annotations.Nullable;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Terms;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.pls.Effects;
+import sparkmixed.pls.PredictionVariance;
 import sparkmixed.pls.RowPredictor;
 import sparkmixed.pls.RowTerms;
 import sparkmixed.pls.Solution;
@@ -223,6 +225,14 @@ final class ModeSearch {
     whole.assemble(() -> new Weights(likelihood, true), whole.effects(), whole.effects());
     whole.ridge(RIDGE);
     return whole.factor(templates) ? whole.fixedInverse() : new double[0];
+  }
+
+  /** Uncertainty of predictions with the weights at the mode; null if the system has no factor. */
+  @Nullable PredictionVariance predictionVariance(
+      double[][] templates, Likelihood likelihood, boolean expected) {
+    WeightedSystem whole = new WeightedSystem(system.layout(), beta.length);
+    whole.assemble(() -> new Weights(likelihood, expected), whole.effects(), whole.effects());
+    return whole.factor(templates) ? whole.predictionVariance(templates) : null;
   }
 
   /** Weights, scores, and W times the part of the linear predictor that is searched for. */

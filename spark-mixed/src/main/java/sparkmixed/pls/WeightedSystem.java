@@ -185,6 +185,16 @@ public final class WeightedSystem {
     return dense.fixedInverse();
   }
 
+  /** Uncertainty of predictions with the last factorization; p columns of X. */
+  public PredictionVariance predictionVariance(double[][] templates) {
+    return PredictionVariance.of(work, dense, p, templates);
+  }
+
+  /** Bytes that {@link #predictionVariance} would hold with p columns of X. */
+  public long predictionVarianceBytes(int columns) {
+    return PredictionVariance.bytes(work, dense.randomColumns(), columns);
+  }
+
   /**
    * {@code Lambda H^-1 Lambda'} on the pattern of the system, for {@link #leverages} and {@link
    * #variances}, and on the way the derivative of log|H| by the templates with W held.
