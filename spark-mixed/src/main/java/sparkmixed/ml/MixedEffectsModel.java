@@ -79,6 +79,22 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return data;
   }
 
+  /** An estimator with the settings of this model. */
+  public abstract MixedEffectsEstimator<M> estimator();
+
+  /**
+   * Whether the statistics that a linear model was fitted to are at hand: rows can then be added to
+   * them. A saved model has them if it was saved with {@code keepStatistics}.
+   */
+  public boolean hasStatistics() {
+    return data().kept().present();
+  }
+
+  /** Fits the same formula to other rows, from here; see {@link MixedEffectsEstimator#refit}. */
+  public M refit(Dataset<?> rows) {
+    return estimator().refit(self(), rows);
+  }
+
   /** Everything about the fit but its random effects. */
   public FittedModel fitted() {
     return data().fitted();
