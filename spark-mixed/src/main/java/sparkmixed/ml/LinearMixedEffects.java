@@ -71,8 +71,7 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
       @Nullable FittedModel earlier) {
     listener.stage("statistics");
     LmmOptions options = FitOptions.linear(this);
-    LmmProblem problem =
-        LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
+    LmmProblem problem = LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
     return LmmFit.fit(
         problem, options, listener, earlier == null ? new double[0] : earlier.theta());
   }
@@ -81,7 +80,7 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
    * Fits to the rows of an earlier model and more, without reading the earlier ones again: their
    * statistics are added to those that the model has kept. The same as a fit to all rows together,
    * coded as the earlier fit coded them ({@code scale} and {@code poly} with its means, factors
-   * with its levels).
+   * with its levels; a REML criterion is that of these columns).
    *
    * @param earlier fitted in this process, or saved with {@code keepStatistics}
    * @param rows the new ones alone
@@ -102,7 +101,8 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
     }
     ModelFrame frame = data.frame();
     Dataset<Row> table = rows.toDF();
-    List<Integer> inputs = java.util.stream.IntStream.range(0, frame.inputs().size()).boxed().toList();
+    List<Integer> inputs =
+        java.util.stream.IntStream.range(0, frame.inputs().size()).boxed().toList();
     frame.checkSchema(SparkFrames.columns(table.schema()), inputs);
     String directory = isDefined(checkpointDir()) ? getCheckpointDir() : "";
     try (JobScope scope = JobScope.open(table.sparkSession(), uid())) {
@@ -118,8 +118,7 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
                 frame,
                 new SparkObservations(input.data(), frame, getHandleInvalid().equals("skip")));
         LmmProblem problem = LmmProblem.of(frame, all, options.reml(), options.memoryBudget());
-        LmmFit.Result result =
-            LmmFit.fit(problem, options, progress, earlier.fitted().theta());
+        LmmFit.Result result = LmmFit.fit(problem, options, progress, earlier.fitted().theta());
         progress.finish();
         return model(data.spec(), frame, result, progress, scope);
       }

@@ -117,8 +117,7 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
         ModelFrame frame = plan.resolve(facts);
         LmmFit.Result result = fitted(frame, observations(input, frame), progress, earlier);
         progress.finish();
-        FrameSpec spec =
-            FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts);
+        FrameSpec spec = FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts);
         return model(spec, frame, result, progress, scope);
       }
     }

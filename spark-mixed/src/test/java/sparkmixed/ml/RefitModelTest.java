@@ -57,8 +57,7 @@ class RefitModelTest {
     }
     return spark.createDataFrame(
         rows,
-        StructType.fromDDL(
-            "day int, y double, x double, s string, g string, h bigint, w int"));
+        StructType.fromDDL("day int, y double, x double, s string, g string, h bigint, w int"));
   }
 
   @ParameterizedTest
@@ -67,12 +66,11 @@ class RefitModelTest {
       value = {
         "y ~ x + s + (1 + x | g) + (1 | h); REML",
         "y ~ x + (1 | g:h) + (1 | g); ML",
-        "y ~ poly(x, 2) + s + (x || h); REML",
+        "y ~ poly(x, 2) + s + (x || h); ML",
         "y ~ x + I(2 * x) + (1 | g); REML"
       })
   void addedRowsGiveTheFitOfAllRows(
-      String formula, String method, SparkSession spark, @TempDir Path directory)
-      throws Exception {
+      String formula, String method, SparkSession spark, @TempDir Path directory) throws Exception {
     Dataset<Row> all = rows(spark);
     LinearMixedEffects estimator =
         new LinearMixedEffects()
@@ -103,7 +101,11 @@ class RefitModelTest {
   }
 
   private static double[] fits(LinearMixedEffectsModel model, Dataset<Row> rows) {
-    return model.transform(rows.where("y is not null")).select("prediction").collectAsList().stream()
+    return model
+        .transform(rows.where("y is not null"))
+        .select("prediction")
+        .collectAsList()
+        .stream()
         .mapToDouble(row -> row.getDouble(0))
         .toArray();
   }
@@ -132,7 +134,8 @@ class RefitModelTest {
     Dataset<Row> all = rows(spark).where("y is not null");
     LinearMixedEffects estimator = new LinearMixedEffects().setFormula("y ~ x + s + (1 | g)");
     LinearMixedEffectsModel model = estimator.fit(all.where("day = 1"));
-    Dataset<Row> news = all.where("day = 2").withColumn("s", org.apache.spark.sql.functions.lit("w"));
+    Dataset<Row> news =
+        all.where("day = 2").withColumn("s", org.apache.spark.sql.functions.lit("w"));
     InputRejectedException level =
         assertThrows(InputRejectedException.class, () -> model.addRows(news));
     assertTrue(String.valueOf(level.getMessage()).contains("\"s\""), level.getMessage());
