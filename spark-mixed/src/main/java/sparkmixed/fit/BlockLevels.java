@@ -52,6 +52,13 @@ final class BlockLevels implements LevelMerge {
     return levels;
   }
 
+  /** Where the levels of a block stand among all of them, for each factor. */
+  int[][] positions(int block) {
+    int[][] positions = new int[unions.length][];
+    java.util.Arrays.setAll(positions, f -> unions[f].positions(block));
+    return positions;
+  }
+
   @Override
   public Blocks merged(int factor, List<Blocks> parts) {
     int stride = parts.get(0).stride();

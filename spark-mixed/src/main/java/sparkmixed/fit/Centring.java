@@ -63,6 +63,21 @@ final class Centring {
     return shifts;
   }
 
+  /** Columns of X that are estimated. */
+  int[] columns() {
+    return columns.clone();
+  }
+
+  /** What is taken off each estimated column of X. */
+  double[] xShift() {
+    return Arrays.stream(columns).mapToDouble(j -> pilot.xShift()[j]).toArray();
+  }
+
+  /** What is taken off each column of Z. */
+  double[] zShift() {
+    return pilot.zShift().clone();
+  }
+
   /** theta of the formula as written, canonical (diagonals not negative), from the centred one. */
   double[] outer(double[] innerTheta) {
     return mapped(innerTheta, 1);

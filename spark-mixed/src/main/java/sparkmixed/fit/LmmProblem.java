@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Blocks;
@@ -91,6 +92,29 @@ public final class LmmProblem implements Problem {
       summed = checked(frame, observations.moments(shape(frame), pilot));
       served = true;
     }
+    return of(frame, summed, pilot, reml, memoryBudget);
+  }
+
+  /**
+   * The same from statistics that were summed up before.
+   *
+   * @throws sparkmixed.error.InputRejectedException naming column, count and remedy
+   * @throws sparkmixed.error.ResourceGuardException if the system would exceed {@code memoryBudget}
+   *     bytes
+   */
+  public static LmmProblem of(
+      ModelFrame frame, LmmStatistics statistics, boolean reml, long memoryBudget) {
+    DataChecks.check(frame, statistics.summed());
+    return of(frame, statistics.summed(), statistics.pilot(), reml, memoryBudget);
+  }
+
+  /** The statistics that the model is fitted to, which more rows can be added to. */
+  public LmmStatistics statistics() {
+    return new LmmStatistics(pilot, summed);
+  }
+
+  private static LmmProblem of(
+      ModelFrame frame, Observations.Summed summed, Pilot pilot, boolean reml, long memoryBudget) {
     Moments moments = summed.moments();
     int[] columns = RankCheck.of(frame, moments.gram(), pilot).independent();
     if (columns.length < frame.p()) {
@@ -259,6 +283,42 @@ public final class LmmProblem implements Problem {
   /** Deviance or REML criterion, without its gradient, at any theta of the formula as written. */
   public double criterion(double[] theta) {
     return deviance.value(inner(theta)).value();
+  }
+
+  /**
+   * Uncertainty of predictions at any theta of the formula as written.
+   *
+   * @throws sparkmixed.error.ResourceGuardException if it would hold more than {@code limit} bytes
+   */
+  public PredictionCovariance predictionCovariance(double[] theta, long limit) {
+    if (pls.predictionVarianceBytes() > limit) {
+      throw new ResourceGuardException(
+          String.format(
+              java.util.Locale.ROOT,
+              "Standard errors of predictions need %,d MB of covariances, of at most %,d MB; raise"
+                  + " broadcastLimitMB, or set uncertainty = fixed.",
+              pls.predictionVarianceBytes() >> 20,
+              limit >> 20));
+    }
+    double[] inner = inner(theta);
+    deviance.value(inner);
+    double sigma2 = deviance.sigma2();
+    double[] vcov = pls.fixedInverse();
+    for (int e = 0; e < vcov.length; e++) {
+      vcov[e] *= sigma2;
+    }
+    return new PredictionCovariance(
+        centring.columns(),
+        centring.xShift(),
+        centring.zShift(),
+        vcov,
+        sigma2,
+        pls.predictionVariance(layout.templates(inner)));
+  }
+
+  /** Bytes that {@link #predictionCovariance} would hold. */
+  public long predictionCovarianceBytes() {
+    return pls.predictionVarianceBytes();
   }
 
   /** The criterion in the centred coordinates that the optimizer works in. */

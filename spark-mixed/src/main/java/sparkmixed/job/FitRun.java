@@ -27,12 +27,22 @@ final class FitRun {
   private final Prepared prepared;
   private final LazySession sessions;
   private final long started;
+  private final Fitting fitting;
   private final Instant startedAt = Instant.now();
 
   /**
    * @param started {@link System#nanoTime()} from which the run counts its seconds
    */
   FitRun(Prepared prepared, LazySession sessions, long started) {
+    this(prepared, sessions, started, Fitting.FRESH);
+  }
+
+  /**
+   * @param started {@link System#nanoTime()} from which the run counts its seconds
+   * @param fitting how the model is fitted
+   */
+  FitRun(Prepared prepared, LazySession sessions, long started, Fitting fitting) {
+    this.fitting = fitting;
     this.prepared = prepared;
     this.sessions = sessions;
     this.started = started;
@@ -94,15 +104,16 @@ final class FitRun {
     seconds.put("total", 0.0);
     seconds.put("sparkStart", starts ? session.startSeconds() : 0.0);
     long reading = System.nanoTime();
+    Fitting.Ready ready = fitting.open(spec.model());
     Input input =
-        new Input(session.spark(), spec.input())
+        new Input(session.spark(), spec.input(), ready.columns())
             .knowing(ParquetSchema.of(session.spark(), spec.input(), prepared.files()));
-    Optional<Set<String>> used = Estimators.columns(spec.model());
+    Optional<Set<String>> used = ready.used();
     Dataset<Row> data = input.open(used);
     double opened = Clock.secondsSince(reading);
     MixedEffectsModel<?> model;
     try {
-      model = Estimators.of(spec.model()).fit(data);
+      model = ready.fit(data);
     } catch (Exception thrown) {
       throw input.explain(thrown, used);
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       FitCommand.class,
       PredictCommand.class,
+      RefitCommand.class,
       ValidateCommand.class,
       DescribeModelCommand.class,
       CompareCommand.class

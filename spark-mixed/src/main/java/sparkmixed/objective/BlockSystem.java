@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.RowBlocks;
 import sparkmixed.pls.Effects;
+import sparkmixed.pls.PredictionVariance;
 import sparkmixed.pls.ReducedSystem;
 import sparkmixed.pls.Solution;
 
@@ -208,6 +209,12 @@ final class BlockSystem implements ModeSystem {
       modes = known;
       return known;
     }
+  }
+
+  @Override
+  public @Nullable PredictionVariance predictionVariance(
+      ModeParameters at, ModeSearch mode, long limit) {
+    return null;
   }
 
   @Override

@@ -250,6 +250,7 @@ final class EliminationKernel {
     system.stages.putVariances(variances);
     return new BlockModes(
         Arrays.stream(chain).mapToObj(f -> modes[f]).toArray(Blocks[]::new),
-        Arrays.stream(chain).mapToObj(f -> variances[f]).toArray(Blocks[]::new));
+        Arrays.stream(chain).mapToObj(f -> variances[f]).toArray(Blocks[]::new),
+        null);
   }
 }

@@ -8,6 +8,7 @@ import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.moments.Blocks;
 import sparkmixed.pls.Effects;
+import sparkmixed.pls.PredictionVariance;
 import sparkmixed.pls.RowLayout;
 import sparkmixed.pls.WeightedSystem;
 
@@ -242,6 +243,11 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
    */
   public double[] conditionalCovariance() {
     return mode.fixedInverse(lastParameters());
+  }
+
+  @Override
+  public @Nullable PredictionVariance predictionVariance(long limit) {
+    return system.predictionVariance(lastParameters(), mode, limit);
   }
 
   /** {@code (Mt^-1)_XX} at the last point, p x p; joint fixed effects only. */

@@ -3,6 +3,7 @@ package sparkmixed.objective;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
 import sparkmixed.pls.Effects;
+import sparkmixed.pls.PredictionVariance;
 import sparkmixed.pls.RowLayout;
 import sparkmixed.pls.Solution;
 import sparkmixed.pls.WeightedSystem;
@@ -129,6 +130,20 @@ final class LocalSystem implements ModeSystem {
   public Blocks[] variances(ModeParameters at, ModeSearch mode) {
     system.invert(at.templates());
     return system.variances();
+  }
+
+  @Override
+  public @Nullable PredictionVariance predictionVariance(
+      ModeParameters at, ModeSearch mode, long limit) {
+    if (system.predictionVarianceBytes(columns()) > limit) {
+      return null;
+    }
+    if (joint) {
+      return system.predictionVariance(at.templates());
+    }
+    LocalSystem whole = new LocalSystem(layout, true, expected, dispersion);
+    whole.assemble(at, expected, mode, whole.effects(), whole.effects());
+    return whole.factor(at.templates()) ? whole.system.predictionVariance(at.templates()) : null;
   }
 
   @Override

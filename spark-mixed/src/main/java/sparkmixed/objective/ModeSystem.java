@@ -3,6 +3,7 @@ package sparkmixed.objective;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
 import sparkmixed.pls.Effects;
+import sparkmixed.pls.PredictionVariance;
 import sparkmixed.pls.Solution;
 
 /**
@@ -70,6 +71,12 @@ interface ModeSystem {
 
   /** {@code Lambda H^-1 Lambda'} there, K x K a level. */
   Blocks[] variances(ModeParameters at, ModeSearch mode);
+
+  /**
+   * Uncertainty of predictions there; null where it is not to be had: larger than {@code limit}
+   * bytes, not positive definite, or rows in blocks, each of which knows its own effects only.
+   */
+  @Nullable PredictionVariance predictionVariance(ModeParameters at, ModeSearch mode, long limit);
 
   /** Passes over the rows so far. */
   long passes();

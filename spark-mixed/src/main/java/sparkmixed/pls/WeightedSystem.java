@@ -123,6 +123,16 @@ public final class WeightedSystem {
     return reduced.fixedInverse();
   }
 
+  /** Uncertainty of predictions with the last factorization; p columns of X. */
+  public PredictionVariance predictionVariance(double[][] templates) {
+    return PredictionVariance.of(stages.work(), reduced.dense(), p(), templates);
+  }
+
+  /** Bytes that {@link #predictionVariance} would hold with p columns of X. */
+  public long predictionVarianceBytes(int columns) {
+    return PredictionVariance.bytes(stages.work(), reduced.q(), columns);
+  }
+
   /**
    * {@code Lambda H^-1 Lambda'} on the pattern of the system, for {@link #leverages} and {@link
    * #variances}, and on the way the derivative of log|H| by the templates with W held.
