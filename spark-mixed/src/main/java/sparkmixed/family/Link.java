@@ -64,6 +64,24 @@ public enum Link {
     };
   }
 
+  /** {@code dmu/deta}. */
+  public double slope(double eta) {
+    return switch (this) {
+      case IDENTITY -> 1;
+      case LOG -> Math.exp(eta);
+      case LOGIT -> {
+        double e = Math.exp(-Math.abs(eta));
+        yield e / ((1 + e) * (1 + e));
+      }
+      case PROBIT -> NormalTail.density(eta);
+      case CLOGLOG -> Math.exp(eta - Math.exp(eta));
+      case CAUCHIT -> 1 / (Math.PI * (1 + eta * eta));
+      case INVERSE -> -1 / (eta * eta);
+      case SQRT -> 2 * eta;
+      case INVERSE_SQUARED -> -0.5 / (eta * Math.sqrt(eta));
+    };
+  }
+
   /** {@code g(mu)}, accurate in the lower tail; outside the domain NaN or infinite. */
   public double eta(double mu) {
     return switch (this) {

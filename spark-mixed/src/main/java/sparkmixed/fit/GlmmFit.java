@@ -66,6 +66,41 @@ public final class GlmmFit {
     return problem.rows().local() == null ? fit.separable() : fit.driver();
   }
 
+  /**
+   * Fits to rows that are placed already, from where an earlier fit of the same formula and family
+   * ended; from the usual start if the deviance does not exist there.
+   *
+   * @param earlier gives theta, coefficients and dispersion to start from
+   */
+  public static LmmFit.Result fit(GlmmProblem problem, FitListener listener, FittedModel earlier) {
+    listener.stage("optimize");
+    GlmmFit fit = new GlmmFit(problem, listener);
+    WarmStart warm = WarmStart.of(problem, earlier);
+    if (warm == null) {
+      return fit(problem, listener);
+    }
+    return problem.rows().local() == null ? fit.separable(warm) : fit.driver(warm);
+  }
+
+  private LmmFit.Result driver(WarmStart warm) {
+    if (options.method() == GlmmOptions.Method.PQL) {
+      LaplaceDeviance joint = problem.laplace(true);
+      joint.start(warm.beta());
+      double[] start = warm.near();
+      Optimum optimum = minimizer().minimize(joint, start, scale(), metric(), even(start.length));
+      count(optimum);
+      return GlmmResult.ofJoint(this, joint, optimum);
+    }
+    LaplaceDeviance deviance = problem.laplace(false);
+    deviance.start(warm.beta());
+    return minimized(deviance, warm.near(), warm.beta(), warm.factor());
+  }
+
+  private LmmFit.Result separable(WarmStart warm) {
+    return separable(
+        starting(warm.near(), warm.beta().length), warm.beta(), warm.factor(), problem.blocks());
+  }
+
   private LmmFit.Result driver() {
     LaplaceDeviance joint = problem.laplace(true);
     double[] start = withDispersion(problem.startingTheta());
@@ -89,6 +124,19 @@ public final class GlmmFit {
     }
     LaplaceDeviance deviance = problem.laplace(false);
     deviance.startFrom(joint);
+    return minimized(deviance, near, beta, factor);
+  }
+
+  /**
+   * Minimizes the deviance of the method asked for.
+   *
+   * @param near theta and psi to start from
+   * @param beta to start from
+   * @param factor F of the coordinates in which coefficients are searched for
+   */
+  private LmmFit.Result minimized(
+      LaplaceDeviance deviance, double[] near, double[] beta, double[] factor) {
+    int p = beta.length;
     if (options.method() == GlmmOptions.Method.MONTE_CARLO
         && problem.frame().factors().size() > 1) {
       return new JointMonteCarlo(this, deviance).fit(starting(near, p), beta, factor);
@@ -132,10 +180,15 @@ public final class GlmmFit {
           new Minimizer(Minimizer.Method.QUASI_NEWTON, options.maxIter(), LOOSELY, this::evaluated);
       start = loose.near(scaled(blocks, laplace, beta, factor), start, scale(p), metric(p));
     }
-    GroupedDeviance deviance = problem.grouped(blocks, wanted);
+    return separable(start, beta, factor, blocks);
+  }
+
+  private LmmFit.Result separable(
+      double[] start, double[] beta, double[] factor, BlockRows blocks) {
+    GroupedDeviance deviance = problem.grouped(blocks, problem.integration());
     ScaledCoefficients scaled =
         new ScaledCoefficients(deviance, covariance.parameters(), beta, factor);
-    Optimum optimum = minimize(scaled, start, p);
+    Optimum optimum = minimize(scaled, start, beta.length);
     if (!Double.isFinite(optimum.value())) {
       throw noStart();
     }

@@ -5,10 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.Levels;
 import sparkmixed.moments.Observations;
+import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
 import sparkmixed.moments.RowPacking;
 import sparkmixed.objective.BlockRows;
@@ -35,6 +37,7 @@ public final class GlmmProblem implements Problem {
   private final ModelFrame frame;
   private final GlmmOptions options;
   private final GlmmRows rows;
+  private final Pilot pilot;
   private final GlmmSummary summary;
   private final GlmmStart start;
   private final double[] startTheta;
@@ -47,6 +50,7 @@ public final class GlmmProblem implements Problem {
     this.frame = frame;
     this.options = options;
     this.rows = rows;
+    this.pilot = pilot;
     this.summary = GlmmSummary.of(rows.blocks(), options.family(), options.link());
     GlmmChecks.check(frame, rows, summary, options.family());
     this.start =
@@ -94,6 +98,35 @@ public final class GlmmProblem implements Problem {
     rows.close();
   }
 
+  /**
+   * The rows as they were read: in the order of the partitions, and within one in its own. No rows
+   * are put together here, whatever the kernel does with equal ones. Columns are centred.
+   *
+   * @throws ConfigurationException if the rows are not on the driver
+   */
+  public PackedRows packedRows() {
+    GlmmRows.Local local = rows.local();
+    if (local == null) {
+      throw new ConfigurationException(
+          "This needs the rows on the driver, and they are in blocks on the executors ("
+              + rows.reason()
+              + "); use placement driver, with enough memory for it.");
+    }
+    return local.rows();
+  }
+
+  /**
+   * The same model on the same rows with another response: checked and started anew. Columns,
+   * levels and weights are shared. O(rows).
+   *
+   * @param y in the order of {@link #packedRows}: proportions for a binomial family with trials as
+   *     weights
+   * @throws sparkmixed.error.InputRejectedException if the response cannot carry the model
+   */
+  public GlmmProblem withResponse(double[] y) {
+    return new GlmmProblem(frame, options, rows.with(packedRows().withResponse(y)), pilot);
+  }
+
   /** Root mean square of each column of each term, in the order of the terms. */
   private double[][] computeRootMeanSquares() {
     double[][] roots = new double[frame.terms().size()][];
@@ -112,6 +145,11 @@ public final class GlmmProblem implements Problem {
   /** Root mean square of an estimated column of X. */
   double rootMeanSquare(int column) {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
+  }
+
+  /** Largest over smallest root mean square of the columns of X. */
+  double predictorScale() {
+    return Curvature.ratio(summary.xSquares, frame.interceptColumn());
   }
 
   private double[] startTheta() {

@@ -2,6 +2,7 @@ package sparkmixed.fit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
@@ -158,6 +159,18 @@ record GlmmRows(
             levels.blocks(),
             why);
     return new GlmmRows(blocks, facts, levels.levels(), null, levels, reason);
+  }
+
+  /** The same rows on the driver with other numbers in them. */
+  GlmmRows with(PackedRows changed) {
+    Moments pattern = Objects.requireNonNull(local).pattern();
+    return new GlmmRows(
+        RowBlocks.of(List.of(changed)),
+        facts,
+        levels,
+        new Local(changed, pattern),
+        separable,
+        reason);
   }
 
   @Override

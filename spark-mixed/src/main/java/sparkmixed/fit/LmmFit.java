@@ -26,9 +26,13 @@ public final class LmmFit {
    *
    * @param randomEffects one for each grouping factor, in the frame's order
    * @param statistics what a linear model was fitted to; null for others, whose rows are not kept
+   * @param rowPrint tells the rows from others, see {@link sparkmixed.moments.RowPrint}
    */
   public record Result(
-      FittedModel model, List<RandomEffects> randomEffects, @Nullable LmmProblem statistics) {}
+      FittedModel model,
+      List<RandomEffects> randomEffects,
+      @Nullable LmmProblem statistics,
+      long rowPrint) {}
 
   /**
    * Fits.
@@ -47,32 +51,29 @@ public final class LmmFit {
 
   /** Fits to data that are summed up already. */
   public static Result fit(LmmProblem problem, LmmOptions options, FitListener listener) {
+    return fit(problem, options, listener, new double[0]);
+  }
+
+  /**
+   * Fits to data that are summed up already, from where an earlier fit of the same formula ended.
+   *
+   * @param start theta of the formula as written; empty for the usual start. Variances of zero are
+   *     lifted a little, since the criterion is even there and shows no way up
+   */
+  public static Result fit(
+      LmmProblem problem, LmmOptions options, FitListener listener, double[] start) {
     listener.stage("optimize");
-    Optimum optimum = optimize(problem, options, listener);
+    Optimum optimum = optimize(problem, options, listener, start);
     listener.stage("inference");
     return result(problem, Boundary.settle(problem, optimum));
   }
 
-  private static Optimum optimize(LmmProblem problem, LmmOptions options, FitListener listener) {
-    CovarianceLayout layout = problem.layout();
-    int n = layout.parameters();
-    double[] start = new double[n];
-    double[] scale = new double[n];
-    double[] metric = new double[n];
-    double[][] rms = problem.rootMeanSquares();
-    for (int j = 0; j < rms.length; j++) {
-      CovarianceTerm term = layout.terms().get(j);
-      int levels = problem.moments().levels()[term.factor()].size();
-      for (int column = 0; column < term.width(); column++) {
-        for (int row = column; row < term.width(); row++) {
-          int position = term.position(row, column);
-          if (position >= 0) {
-            scale[position] = 1 / rms[j][row];
-            start[position] = row == column ? scale[position] : 0;
-            metric[position] = 0.5 / levels;
-          }
-        }
-      }
+  private static Optimum optimize(
+      LmmProblem problem, LmmOptions options, FitListener listener, double[] given) {
+    Coordinates coordinates = Coordinates.of(problem);
+    double[] start = coordinates.start();
+    if (given.length > 0) {
+      start = Lifted.theta(problem.layout(), problem.inner(given), start);
     }
     Minimizer minimizer =
         new Minimizer(
@@ -80,7 +81,45 @@ public final class LmmFit {
             options.maxIter(),
             options.tolerance(),
             entry -> listener.evaluated(outer(problem, entry)));
-    return minimizer.minimize(problem.objective(), start, scale, metric, layout.diagonal());
+    return minimizer.minimize(
+        problem.objective(),
+        start,
+        coordinates.scale(),
+        coordinates.metric(),
+        problem.layout().diagonal());
+  }
+
+  /**
+   * Where a search for theta starts, in centred coordinates.
+   *
+   * @param scale typical sizes
+   * @param metric typical inverse curvatures in units of scale
+   */
+  record Coordinates(double[] start, double[] scale, double[] metric) {
+    static Coordinates of(LmmProblem problem) {
+      CovarianceLayout layout = problem.layout();
+      int n = layout.parameters();
+      Coordinates coordinates = new Coordinates(new double[n], new double[n], new double[n]);
+      double[][] rms = problem.rootMeanSquares();
+      for (int j = 0; j < rms.length; j++) {
+        CovarianceTerm term = layout.terms().get(j);
+        coordinates.fill(term, rms[j], problem.moments().levels()[term.factor()].size());
+      }
+      return coordinates;
+    }
+
+    private void fill(CovarianceTerm term, double[] rms, int levels) {
+      for (int column = 0; column < term.width(); column++) {
+        for (int row = column; row < term.width(); row++) {
+          int position = term.position(row, column);
+          if (position >= 0) {
+            scale[position] = 1 / rms[row];
+            start[position] = row == column ? scale[position] : 0;
+            metric[position] = 0.5 / levels;
+          }
+        }
+      }
+    }
   }
 
   private static LogEntry outer(LmmProblem problem, LogEntry entry) {
@@ -119,7 +158,8 @@ public final class LmmFit {
             optimum.message(),
             optimum.iterations(),
             optimum.log().size(),
-            FitParts.largest(optimum.gradient()));
+            FitParts.largest(optimum.gradient()),
+            Curvature.of(optimum, boundary.held(), problem.predictorScale()));
     FittedModel model =
         new FittedModel(
             frame.formula(),
@@ -143,8 +183,9 @@ public final class LmmFit {
                 fixed,
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
-            optimum.log().stream().map(entry -> outer(problem, entry)).toList());
-    return new Result(model, effects, problem);
+            optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
+            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2));
+    return new Result(model, effects, problem, moments.totals().print());
   }
 
   private static List<RandomEffects> randomEffects(

@@ -9,8 +9,10 @@ import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
+import sparkmixed.moments.MomentsChange;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.ResponseProducts;
 import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.ProfiledDeviance;
 import sparkmixed.pls.PenalizedLeastSquares;
@@ -34,6 +36,7 @@ public final class LmmProblem implements Problem {
   private final Observations.Summed summed;
   private final Pilot pilot;
   private final int[] columns;
+  private final long classBudget;
   private final CovarianceLayout layout;
   private final Centring centring;
   private final PenalizedLeastSquares pls;
@@ -46,16 +49,17 @@ public final class LmmProblem implements Problem {
       Observations.Summed summed,
       Pilot pilot,
       int[] columns,
-      PenalizedLeastSquares pls) {
+      long classBudget) {
     this.frame = frame;
     this.reml = reml;
     this.moments = moments;
     this.summed = summed;
     this.pilot = pilot;
     this.columns = columns;
+    this.classBudget = classBudget;
     this.layout = Centring.layout(frame);
     this.centring = new Centring(frame, layout, pilot, columns);
-    this.pls = pls;
+    this.pls = PenalizedLeastSquares.of(moments, classBudget);
     this.deviance =
         new ProfiledDeviance(
             pls,
@@ -93,8 +97,123 @@ public final class LmmProblem implements Problem {
     }
     DataChecks.checkDegrees(moments.totals().rows(), columns.length);
     long left = memoryBudget - MemoryGuard.check(frame, moments, memoryBudget);
-    PenalizedLeastSquares pls = PenalizedLeastSquares.of(moments, Math.min(left, memoryBudget / 4));
-    return new LmmProblem(frame, reml, moments, summed, pilot, columns, pls);
+    long classBudget = Math.min(left, memoryBudget / 4);
+    return new LmmProblem(frame, reml, moments, summed, pilot, columns, classBudget);
+  }
+
+  /**
+   * What the statistics hold of the response: its products with the estimated columns of X and with
+   * Z, all of them centred, and of the response less offset and the fixed part of the pilot.
+   */
+  public ResponseProducts response() {
+    return moments.response();
+  }
+
+  /**
+   * The same model on the same rows with another response, without the rows: of it only products
+   * with the columns are needed. Its own workspace, so that several can be fitted at once; columns,
+   * levels and pairs of levels are shared. O(levels).
+   *
+   * @param response in the coordinates of {@link #response}
+   */
+  public LmmProblem withResponse(ResponseProducts response) {
+    return with(moments.withResponse(response), reml);
+  }
+
+  /** The same statistics under the other criterion, with a workspace of its own. */
+  public LmmProblem withReml(boolean wanted) {
+    return with(moments, wanted);
+  }
+
+  /**
+   * The same with the columns of Z as written instead of centred: what restrictions on elements of
+   * theta need.
+   */
+  LmmProblem asWritten() {
+    double[][] changes = new double[frame.factors().size()][];
+    for (int f = 0; f < changes.length; f++) {
+      int k = layout.widths()[f];
+      changes[f] = new double[k * k];
+      for (int c = 0; c < k; c++) {
+        changes[f][c * k + c] = 1;
+      }
+    }
+    for (int j = 0; j < frame.terms().size(); j++) {
+      CovarianceTerm term = layout.terms().get(j);
+      int intercept = frame.terms().get(j).columns().indexOf(PilotFit.INTERCEPT);
+      int k = layout.widths()[term.factor()];
+      for (int c = 0; intercept >= 0 && c < term.width(); c++) {
+        double shift = pilot.zShift()[frame.terms().get(j).start() + c];
+        changes[term.factor()][(term.start() + intercept) * k + term.start() + c] += shift;
+      }
+    }
+    return new LmmProblem(
+        frame,
+        reml,
+        MomentsChange.effects(moments, changes),
+        summed,
+        new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta()),
+        columns,
+        classBudget);
+  }
+
+  /** Whether the columns of a term are centred. */
+  boolean shifted(int term) {
+    double[] c = rowAsWritten(term, 0);
+    int intercept = frame.terms().get(term).columns().indexOf(PilotFit.INTERCEPT);
+    if (intercept >= 0) {
+      c = rowAsWritten(term, intercept);
+    }
+    int entries = 0;
+    for (double value : c) {
+      entries += value == 0 ? 0 : 1;
+    }
+    return entries > 1;
+  }
+
+  /**
+   * A row of a term's template in the formula's coordinates, up to a rotation, as a combination of
+   * its rows in the centred ones: the effects are {@code b_0 - sum shift_c b_c} for an intercept,
+   * and the same for others.
+   */
+  double[] rowAsWritten(int term, int row) {
+    TermDesign design = frame.terms().get(term);
+    double[] c = new double[design.columns().size()];
+    c[row] = 1;
+    if (row == design.columns().indexOf(PilotFit.INTERCEPT)) {
+      for (int k = 0; k < c.length; k++) {
+        c[k] -= pilot.zShift()[design.start() + k];
+      }
+    }
+    return c;
+  }
+
+  /** Coefficients as written, in the coordinates of the centred response and columns. */
+  double[] centredBeta(double[] beta) {
+    double[] rest = beta.clone();
+    for (int j = 0; j < rest.length; j++) {
+      rest[j] -= pilot.beta()[j];
+    }
+    return centring.centredBeta(rest);
+  }
+
+  /**
+   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
+   */
+  double[] centredDirection(double[] direction) {
+    double[] full = new double[frame.p()];
+    for (int c = 0; c < columns.length; c++) {
+      full[columns[c]] = direction[c];
+    }
+    return centring.centredBeta(full);
+  }
+
+  long classBudget() {
+    return classBudget;
+  }
+
+  private LmmProblem with(Moments changed, boolean wanted) {
+    return new LmmProblem(frame, wanted, changed, summed, pilot, columns, classBudget);
   }
 
   private static Observations.Summed summed(
@@ -190,6 +309,18 @@ public final class LmmProblem implements Problem {
       roots[j] = sums;
     }
     return roots;
+  }
+
+  /** Largest over smallest root mean square of the estimated columns of X. */
+  double predictorScale() {
+    int p = columns.length;
+    double[] squares = new double[p];
+    int intercept = -1;
+    for (int j = 0; j < p; j++) {
+      squares[j] = moments.gram()[j * (p + 1) + j];
+      intercept = columns[j] == frame.interceptColumn() ? j : intercept;
+    }
+    return Curvature.ratio(squares, intercept);
   }
 
   ModelFrame frame() {

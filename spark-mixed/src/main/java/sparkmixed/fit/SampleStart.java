@@ -3,7 +3,6 @@ package sparkmixed.fit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.RowBlock;
@@ -24,9 +23,6 @@ import sparkmixed.pls.RowLayout;
  */
 record SampleStart(double[] near, double[] beta, double[] factor) {
   private static final int ROWS = 20_000;
-
-  /** A deviation that vanished in the sample starts at this share of the plain start's. */
-  private static final double LEAST = 0.2;
 
   /**
    * Fits a sample.
@@ -71,19 +67,7 @@ record SampleStart(double[] near, double[] beta, double[] factor) {
     if (p > 0 && !Cholesky.factor(factor, p)) {
       return null;
     }
-    return new SampleStart(lifted(covariance, near, start), joint.beta(), factor);
-  }
-
-  /** Off the boundary, where a search would have no way to go. */
-  private static double[] lifted(CovarianceLayout covariance, double[] near, double[] start) {
-    double[] lifted = near.clone();
-    for (CovarianceTerm term : covariance.terms()) {
-      for (int c = 0; c < term.width(); c++) {
-        int at = term.position(c, c);
-        lifted[at] = Math.max(Math.abs(near[at]), LEAST * Math.abs(start[at]));
-      }
-    }
-    return lifted;
+    return new SampleStart(Lifted.theta(covariance, near, start), joint.beta(), factor);
   }
 
   /** The first rows of a block. */

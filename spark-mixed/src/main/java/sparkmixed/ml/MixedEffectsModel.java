@@ -186,6 +186,20 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return new ModelTables(data(), uid, runId).table(spark, name);
   }
 
+  /** R squared, intraclass correlations, dimensions of the random effects, convergence. */
+  public ModelDiagnostics diagnostics() {
+    return new ModelDiagnostics(data(), uid());
+  }
+
+  /**
+   * Residuals of rows, and tests on them.
+   *
+   * @param rows those that the model was fitted to, or others with the same columns
+   */
+  public RowDiagnostics diagnostics(Dataset<?> rows) {
+    return new RowDiagnostics(this, rows.toDF(), 1, 0);
+  }
+
   /**
    * The columns that the model was fitted to, with their types; any number may stand for another.
    */

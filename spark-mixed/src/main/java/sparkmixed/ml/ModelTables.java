@@ -107,8 +107,15 @@ final class ModelTables {
   }
 
   Dataset<Row> table(SparkSession spark, String table) {
-    Dataset<Row> rows =
-        table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table));
+    return named(table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table)));
+  }
+
+  /** Any small table, after the columns that say what it is of. */
+  Dataset<Row> about(SparkSession spark, Table table) {
+    return named(dataset(spark, table));
+  }
+
+  private Dataset<Row> named(Dataset<Row> rows) {
     List<Column> columns = new ArrayList<>();
     columns.add(functions.lit(runId).cast(DataTypes.StringType).as("run_id"));
     columns.add(functions.lit(modelId).as("model_id"));
@@ -119,7 +126,7 @@ final class ModelTables {
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private static Dataset<Row> dataset(SparkSession spark, Table table) {
+  static Dataset<Row> dataset(SparkSession spark, Table table) {
     List<Row> rows = new ArrayList<>();
     for (List<@Nullable Object> values : table.rows()) {
       rows.add(RowFactory.create(values.toArray()));

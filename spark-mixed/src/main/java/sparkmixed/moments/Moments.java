@@ -36,16 +36,36 @@ public record Moments(
    * @param logWeights sum of log w
    * @param minResponse smallest response as given
    * @param maxResponse largest response as given
+   * @param print see {@link RowPrint}
+   * @param plain what sums without weights need
    */
-  public record Totals(long rows, double logWeights, double minResponse, double maxResponse)
+  public record Totals(
+      long rows,
+      double logWeights,
+      double minResponse,
+      double maxResponse,
+      long print,
+      PlainSums plain)
       implements Serializable {
+
+    /** Of no rows. */
+    static Totals none(MomentShape shape) {
+      return new Totals(
+          0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, PlainSums.none(shape));
+    }
 
     Totals plus(Totals other) {
       return new Totals(
           rows + other.rows,
           logWeights + other.logWeights,
           Math.min(minResponse, other.minResponse),
-          Math.max(maxResponse, other.maxResponse));
+          Math.max(maxResponse, other.maxResponse),
+          print + other.print,
+          plain.plus(other.plain));
+    }
+
+    private Totals select(int[] columns) {
+      return new Totals(rows, logWeights, minResponse, maxResponse, print, plain.select(columns));
     }
   }
 
@@ -55,7 +75,7 @@ public record Moments(
    */
   public static Moments merge(List<Moments> parts) {
     MomentShape shape = parts.get(0).shape;
-    Totals totals = new Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    Totals totals = Totals.none(shape);
     double[] gram = new double[parts.get(0).gram.length];
     for (Moments part : parts) {
       totals = totals.plus(part.totals);
@@ -155,7 +175,58 @@ public record Moments(
         }
       }
     }
-    return new Moments(smaller, totals, chosen, levels, narrower, pairs);
+    return new Moments(smaller, totals.select(columns), chosen, levels, narrower, pairs);
+  }
+
+  /** What these statistics hold of the response. */
+  public ResponseProducts response() {
+    int p = shape.p();
+    double[] x = java.util.Arrays.copyOfRange(gram, p * (p + 1), p * (p + 1) + p);
+    Blocks[] z = new Blocks[blocks.length];
+    for (int f = 0; f < z.length; f++) {
+      int k = shape.width(f);
+      int at = shape.levelStride(f) - k;
+      z[f] = new Blocks(k, blocks[f].rows());
+      for (int i = 0; i < z[f].rows(); i++) {
+        System.arraycopy(
+            blocks[f].page(i), blocks[f].offset(i) + at, z[f].page(i), z[f].offset(i), k);
+      }
+    }
+    return new ResponseProducts(x, z, gram[gram.length - 1]);
+  }
+
+  /**
+   * The statistics of another response on the same rows; pairs and levels are shared. The range of
+   * the response is not known of products: its root mean square stands for it.
+   */
+  public Moments withResponse(ResponseProducts other) {
+    int p = shape.p();
+    double[] changed = gram.clone();
+    for (int j = 0; j < p; j++) {
+      changed[j * (p + 1) + p] = other.x()[j];
+      changed[p * (p + 1) + j] = other.x()[j];
+    }
+    changed[changed.length - 1] = other.y();
+    Blocks[] replaced = new Blocks[blocks.length];
+    for (int f = 0; f < replaced.length; f++) {
+      int k = shape.width(f);
+      int stride = shape.levelStride(f);
+      replaced[f] = new Blocks(stride, blocks[f].rows());
+      for (int i = 0; i < replaced[f].rows(); i++) {
+        double[] page = replaced[f].page(i);
+        int at = replaced[f].offset(i);
+        System.arraycopy(blocks[f].page(i), blocks[f].offset(i), page, at, stride - k);
+        System.arraycopy(other.z()[f].page(i), other.z()[f].offset(i), page, at + stride - k, k);
+      }
+    }
+    double size = Math.sqrt(Math.max(0, other.y()) / totals.rows());
+    return new Moments(
+        shape,
+        new Totals(totals.rows(), totals.logWeights(), -size, size, 0, totals.plain()),
+        changed,
+        levels,
+        replaced,
+        pairs);
   }
 
   /** Bytes held, levels apart. */

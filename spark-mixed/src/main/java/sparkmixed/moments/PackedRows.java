@@ -81,6 +81,14 @@ public record PackedRows(
         levels);
   }
 
+  /** The same rows with another response. */
+  public PackedRows withResponse(double[] response) {
+    if (response.length != y.length) {
+      throw new IllegalArgumentException(response.length + " responses for " + y.length + " rows");
+    }
+    return new PackedRows(shape, response, weight, offset, columns, x, z, level, levels);
+  }
+
   /** The rows at these positions, in this order. */
   public PackedRows permuted(int[] order) {
     double[][] moved = new double[columns.length][];
@@ -207,7 +215,7 @@ public record PackedRows(
         pairs[shape.pair(f, g)] = new LevelPairs(distinct.row(), distinct.column(), zeros);
       }
     }
-    Moments.Totals totals = new Moments.Totals(rows(), 0, 0, 0);
+    Moments.Totals totals = new Moments.Totals(rows(), 0, 0, 0, 0, PlainSums.none(bare));
     return new Moments(bare, totals, new double[1], levels, blocks, pairs);
   }
 
