@@ -153,8 +153,8 @@ public record GroupwiseEstimates(int[] levels, double[][] effects) {
         return false;
       }
     }
-    Cholesky.solve(matrix, k, 1, b);
-    Cholesky.solveTransposed(matrix, k, 1, b);
+    Cholesky.solve(matrix, k, k, b);
+    Cholesky.solveTransposed(matrix, k, k, b);
     return true;
   }
 }

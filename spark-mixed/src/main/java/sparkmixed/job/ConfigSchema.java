@@ -95,7 +95,7 @@ final class ConfigSchema {
           "predictionType",
           Kind.TEXT);
   private static final Map<String, Kind> OUTPUT =
-      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS);
+      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS, "report", Kind.FLAG);
   private static final Map<String, Map<String, Kind>> SECTIONS =
       Map.of("input", INPUT, "model", MODEL, "output", OUTPUT);
   private static final Map<String, Kind> SHARED =

@@ -25,6 +25,7 @@ final class FitRun {
   private final LazySession sessions;
   private final long started;
   private final Instant startedAt = Instant.now();
+  private @org.jspecify.annotations.Nullable String pageProblem;
 
   /**
    * @param started {@link System#nanoTime()} from which the run counts its seconds
@@ -105,7 +106,7 @@ final class FitRun {
     seconds.merge("read", opened, Double::sum);
     FitReport report = new FitReport(model.fitted());
     try {
-      return written(store, model, report, seconds, spec);
+      return written(store, model, report, seconds, spec, data);
     } catch (IOException | RuntimeException thrown) {
       throw OutputProblems.explain(thrown, store.directory(prepared.runId()));
     }
@@ -116,20 +117,30 @@ final class FitRun {
       MixedEffectsModel<?> model,
       FitReport report,
       Map<String, Double> seconds,
-      JobSpec spec)
+      JobSpec spec,
+      Dataset<Row> data)
       throws IOException {
     boolean done = report.converged() || spec.keepNonConverged();
-    try (RunStore.Attempt attempt = store.begin(prepared.runId())) {
+    try (RunStore.Attempt attempt = store.begin(prepared.runId());
+        PageWriter page = PageWriter.start(model, data, spec.output().report())) {
       long writing = System.nanoTime();
       if (done) {
         Results.write(attempt, model, report, prepared, startedAt);
       }
       seconds.put("write", Clock.secondsSince(writing));
       seconds.put("total", Clock.secondsSince(started));
-      FitContext context =
-          new FitContext(Version.SPARK_MIXED, spec.input().name(), model.sparkJobs(), seconds);
+      page.write(attempt, context(spec, model, seconds));
+      seconds.put("report", Clock.secondsSince(writing) - seconds.getOrDefault("write", 0.0));
+      seconds.put("total", Clock.secondsSince(started));
+      pageProblem = page.problem();
+      FitContext context = context(spec, model, seconds);
       return published(store, attempt, report, context, done);
     }
+  }
+
+  private static FitContext context(
+      JobSpec spec, MixedEffectsModel<?> model, Map<String, Double> seconds) {
+    return new FitContext(Version.SPARK_MIXED, spec.input().name(), model.sparkJobs(), seconds);
   }
 
   /** Writes the record of a fit and makes its run appear. */
@@ -150,7 +161,11 @@ final class FitRun {
     attempt.text("fit.json", RunRecord.pretty(json));
     attempt.text("summary.txt", summary);
     ObjectNode run = RunRecord.of(prepared, startedAt, status, failure);
-    attempt.text(RunStore.RUN, RunRecord.pretty(RunRecord.withFit(run, report, json)));
+    RunRecord.withFit(run, report, json);
+    if (pageProblem != null) {
+      RunRecord.warn(run, "REPORT_FAILED", pageProblem);
+    }
+    attempt.text(RunStore.RUN, RunRecord.pretty(run));
     attempt.publish(done, Results.pointer(prepared));
     context
         .seconds()

@@ -113,7 +113,10 @@ record JobSpec(InputSpec input, ModelSpec model, OutputSpec output, boolean keep
     }
     String format = reader.text("output.format");
     return new OutputSpec(
-        path, format == null ? "parquet" : format, reader.options("output.options"));
+        path,
+        format == null ? "parquet" : format,
+        reader.options("output.options"),
+        !"false".equals(reader.text("output.report")));
   }
 
   /** Typed look-ups in a checked configuration; absent is null or empty. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
       PredictCommand.class,
       ValidateCommand.class,
       DescribeModelCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ReportCommand.class
     })
 public final class Main implements Runnable {
   private PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

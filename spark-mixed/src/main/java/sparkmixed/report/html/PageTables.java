@@ -60,11 +60,16 @@ final class PageTables {
       List<List<@Nullable Object>> rows,
       int low,
       int high) {
-    List<String> lows = texts(rows, row -> value(row.get(low)));
-    List<String> highs = texts(rows, row -> value(row.get(high)));
+    int n = rows.size();
+    double[] ends = new double[2 * n];
+    for (int k = 0; k < n; k++) {
+      ends[k] = value(rows.get(k).get(low));
+      ends[n + k] = value(rows.get(k).get(high));
+    }
+    List<String> texts = signed(Numbers.significant(ends, DIGITS));
     List<String> both = new ArrayList<>();
-    for (int k = 0; k < lows.size(); k++) {
-      both.add(lows.get(k).equals("–") ? "–" : lows.get(k) + " to " + highs.get(k));
+    for (int k = 0; k < n; k++) {
+      both.add(Double.isNaN(ends[k]) ? "–" : texts.get(k) + " to " + texts.get(n + k));
     }
     add(heads, cells, "95 % interval", both);
   }

@@ -40,6 +40,13 @@ public final class ReportPage {
     this.figures = List.copyOf(figures);
   }
 
+  /** Reads what is the same in every page. */
+  public static void prepare() {
+    if (Assets.POLICY.isEmpty()) {
+      throw new IllegalStateException("no policy");
+    }
+  }
+
   /** The page. */
   public String html() {
     html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");

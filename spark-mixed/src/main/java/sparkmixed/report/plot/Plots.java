@@ -2,6 +2,8 @@ package sparkmixed.report.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.report.Table;
@@ -47,6 +49,11 @@ public final class Plots {
     CoursePlots.fitLog(source.model()).ifPresent(figures::add);
     CoursePlots.time(source.seconds()).ifPresent(figures::add);
     return figures;
+  }
+
+  /** Where the time went. */
+  public static Optional<Figure> time(Map<String, Double> seconds) {
+    return CoursePlots.time(seconds);
   }
 
   /** Whether a table is made from rows. */

@@ -101,7 +101,7 @@ const FORMS = {
     const small = labels.length > 60;
     return base(c, {
       grid: { left: side.inset, right: 18, top: 10, bottom: 48 },
-      xAxis: valueAxis(c, figure.x, false),
+      xAxis: Object.assign(valueAxis(c, figure.x, false), { scale: !figure.options.zero }),
       yAxis: side.axis,
       series: [
         {
