@@ -1,7 +1,8 @@
 package sparkmixed.report.html;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import sparkmixed.fit.FittedModel;
@@ -16,6 +17,9 @@ import sparkmixed.report.plot.Figure;
  * <p>Most of it is the library that draws, 0.66 MB.
  */
 public final class ReportPage {
+  private static final DateTimeFormatter FITTED =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final FittedModel model;
   private final FitContext context;
   private final Instant fittedAt;
@@ -95,12 +99,15 @@ public final class ReportPage {
     fact(
         "Software",
         "spark-mixed " + context.version() + (platform.isEmpty() ? "" : ", " + platform));
-    fact("Fitted", fittedAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    fact("Fitted", FITTED.format(fittedAt));
     html.close();
     boolean converged = model.convergence().converged();
     html.open("div", "class", converged ? "verdict" : "verdict bad", "role", "note");
-    html.element("strong", converged ? "Converged. " : "Not converged. ");
-    html.text(sentence(model.convergence().message())).close();
+    String message = sentence(model.convergence().message());
+    String verdict = converged ? "Converged" : "Not converged";
+    html.element("strong", verdict).trusted(" ");
+    html.text(message.startsWith(verdict) ? message.substring(verdict.length()) : "· " + message);
+    html.close();
     if (!model.warnings().isEmpty()) {
       html.open("ul", "class", "warnings");
       for (FittedModel.Warning warning : model.warnings()) {

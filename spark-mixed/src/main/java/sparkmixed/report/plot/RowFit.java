@@ -16,27 +16,56 @@ public record RowFit(long total, double[] fitted, double[] residual, double[] st
 
   /** Sorts; null-free arrays of one length. */
   public RowFit {
-    int n = fitted.length;
-    long[] order = new long[n];
-    Integer[] positions = new Integer[n];
-    Arrays.setAll(positions, k -> k);
-    double[] x = fitted;
-    double[] y = residual;
-    Arrays.sort(
-        positions,
-        (a, b) -> {
-          int first = Double.compare(x[a], x[b]);
-          return first != 0 ? first : Double.compare(y[a], y[b]);
-        });
-    Arrays.setAll(order, k -> positions[k]);
+    int[] order = order(fitted, residual);
     fitted = permuted(fitted, order);
     residual = permuted(residual, order);
     standardized = permuted(standardized, order);
   }
 
-  private static double[] permuted(double[] values, long[] order) {
+  /**
+   * Positions by ascending x, then y: sorted as single precision with their positions, then set
+   * right.
+   */
+  private static int[] order(double[] x, double[] y) {
+    int n = x.length;
+    long[] keys = new long[n];
+    for (int k = 0; k < n; k++) {
+      int bits = Float.floatToIntBits((float) x[k]);
+      int ordered = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
+      keys[k] = ((long) ordered << Integer.SIZE) | k;
+    }
+    Arrays.parallelSort(keys);
+    int[] order = new int[n];
+    for (int from = 0; from < n; ) {
+      int to = from + 1;
+      while (to < n && keys[to] >> Integer.SIZE == keys[from] >> Integer.SIZE) {
+        to++;
+      }
+      if (to - from == 1) {
+        order[from] = (int) keys[from];
+      } else {
+        Integer[] tied = new Integer[to - from];
+        for (int k = from; k < to; k++) {
+          tied[k - from] = (int) keys[k];
+        }
+        Arrays.sort(
+            tied,
+            (a, b) -> {
+              int first = Double.compare(x[a], x[b]);
+              return first != 0 ? first : Double.compare(y[a], y[b]);
+            });
+        for (int k = from; k < to; k++) {
+          order[k] = tied[k - from];
+        }
+      }
+      from = to;
+    }
+    return order;
+  }
+
+  private static double[] permuted(double[] values, int[] order) {
     double[] result = new double[order.length];
-    Arrays.setAll(result, k -> values[(int) order[k]]);
+    Arrays.setAll(result, k -> values[order[k]]);
     return result;
   }
 

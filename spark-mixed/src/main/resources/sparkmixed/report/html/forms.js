@@ -44,9 +44,9 @@ function zeroLine(c, axis) {
   };
 }
 
-function legend(c) {
+function legend(c, wide) {
   return {
-    right: 10, top: 0, itemWidth: 22, itemHeight: 8, selectedMode: false,
+    right: 10, top: 0, itemWidth: wide ? 22 : 9, itemHeight: 9, selectedMode: false,
     textStyle: { color: c.quiet, fontSize: 11 },
   };
 }
@@ -62,7 +62,7 @@ function lines(figure, c, width, labels, text) {
       data: labels.map((label, k) => String(k)),
       axisLine: { show: !many, lineStyle: { color: c.rule } },
       axisTick: { show: false },
-      splitLine: { show: !many, lineStyle: { color: c.grid } },
+      splitLine: { show: false },
       axisLabel: {
         show: !many, interval: 0, color: c.ink, fontSize: text, width: inset - 10,
         overflow: 'truncate', ellipsis: '…', formatter: (k) => labels[k],
@@ -228,7 +228,7 @@ const FORMS = {
     }
     return base(c, {
       grid: { left: 64, right: 18, top: 28, bottom: 48 },
-      legend: ys.length > 1 ? legend(c) : undefined,
+      legend: ys.length > 1 ? legend(c, true) : undefined,
       xAxis: valueAxis(c, figure.x, false),
       yAxis: valueAxis(c, figure.y, true),
       series,
@@ -321,7 +321,7 @@ const FORMS = {
     });
     return base(c, {
       grid: { left: 64, right: 18, top: 28, bottom: 48 },
-      legend: legend(c),
+      legend: legend(c, true),
       xAxis, yAxis,
       series: [
         line('excess', 'criterion', c.first, 'solid'),
@@ -336,7 +336,6 @@ const FORMS = {
     const seconds = column(layer, 'seconds');
     const side = lines(figure, c, width, labels, 12);
     side.axis.inverse = true;
-    side.axis.splitLine.show = false;
     return base(c, {
       grid: { left: side.inset + 6, right: 56, top: 10, bottom: 48 },
       xAxis: Object.assign(valueAxis(c, figure.x, false), { min: 0 }),
