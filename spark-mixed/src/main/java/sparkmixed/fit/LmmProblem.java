@@ -441,4 +441,21 @@ public final class LmmProblem implements Problem {
   void unshift(int factor, Blocks modes, Blocks variances) {
     centring.unshift(factor, modes, variances);
   }
+
+  /** Conditional modes of one factor in the coordinates of the statistics; a copy. */
+  Blocks shifted(int factor, Blocks modes) {
+    return centring.shifted(factor, modes);
+  }
+
+  /**
+   * Coefficients of the statistics' columns and response from those of the formula as written: the
+   * inverse of what {@link #beta} does.
+   */
+  double[] statisticsBeta(double[] beta) {
+    double[] own = beta.clone();
+    for (int j : columns) {
+      own[j] -= pilot.beta()[j];
+    }
+    return centring.centredBeta(own);
+  }
 }

@@ -115,7 +115,7 @@ final class ConfigSchema {
           "earlierRows",
           Kind.TEXT);
   private static final Map<String, Kind> OUTPUT =
-      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS);
+      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS, "report", Kind.FLAG);
   private static final Map<String, Kind> INFERENCE =
       keys("intervals", Kind.TEXT, "level", Kind.NUMBER, "nsim", Kind.WHOLE, "seed", Kind.WHOLE);
   private static final Map<String, Map<String, Kind>> SECTIONS =

@@ -153,7 +153,10 @@ record JobSpec(
     }
     String format = reader.text("output.format");
     return new OutputSpec(
-        path, format == null ? "parquet" : format, reader.options("output.options"));
+        path,
+        format == null ? "parquet" : format,
+        reader.options("output.options"),
+        !"false".equals(reader.text("output.report")));
   }
 
   /** Typed look-ups in a checked configuration; absent is null or empty. */

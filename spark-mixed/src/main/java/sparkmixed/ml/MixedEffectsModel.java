@@ -221,6 +221,21 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return new RowDiagnostics(this, rows.toDF(), 1, 0);
   }
 
+  /** The report as an HTML page, and the tables behind its plots. */
+  public ModelReport report() {
+    return ModelReport.of(this);
+  }
+
+  /** The table behind a plot, see {@link ModelReport#plotData}. */
+  public Dataset<Row> plotData(String name) {
+    return report().plotData(name);
+  }
+
+  /** The table behind a plot of rows, see {@link ModelReport#plotData}. */
+  public Dataset<Row> plotData(String name, Dataset<?> rows) {
+    return report().withRows(rows).plotData(name);
+  }
+
   /**
    * Confidence intervals. Of a linear model that stays where it was fitted they need no rows, and
    * of any model Wald's do not.
