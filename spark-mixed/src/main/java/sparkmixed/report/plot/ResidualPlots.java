@@ -34,7 +34,8 @@ final class ResidualPlots {
             (linear ? "Residuals" : "Randomized quantile residuals")
                 + " against the "
                 + fitted
-                + ", random effects included, and their local mean, which should be flat.",
+                + ", random effects included, and their local mean. Shrinkage alone makes it rise a little;"
+                + " look for bends.",
             fitted,
             linear ? "residual" : "quantile residual",
             rows,

@@ -48,6 +48,7 @@ function legend(c, wide) {
   return {
     right: 10, top: 0, itemWidth: wide ? 22 : 9, itemHeight: 9, selectedMode: false,
     textStyle: { color: c.quiet, fontSize: 11 },
+    icon: wide ? 'path://M0,4L22,4L22,6L0,6Z' : undefined,
   };
 }
 
@@ -311,6 +312,9 @@ const FORMS = {
     xAxis.minInterval = 1;
     xAxis.splitLine.show = false;
     const yAxis = Object.assign(valueAxis(c, figure.y, true), { type: 'log' });
+    const [low, high] = range(column(layer, 'excess').concat(column(layer, 'gradient_norm')).filter((v) => v > 0));
+    yAxis.min = 10 ** Math.floor(Math.log10(low) + 0.01);
+    yAxis.max = 10 ** Math.ceil(Math.log10(high) - 0.01);
     yAxis.axisLabel.formatter = (v) => '10' + superscript(Math.round(Math.log10(v)));
     const line = (name, label, colour, dash) => ({
       name: label, type: 'line', symbol: 'circle', symbolSize: steps.length > 60 ? 2 : 5,
