@@ -28,7 +28,7 @@ record Boundary(Optimum optimum, List<Integer> singularTerms, boolean[] held) {
    */
   static Boundary settle(LmmProblem problem, Optimum found) {
     double[] theta = found.theta().clone();
-    double[][] rms = problem.rootMeanSquares();
+    double[][] rms = problem.scale().rootMeanSquares();
     List<Integer> singular = new ArrayList<>();
     boolean[] held = new boolean[theta.length];
     boolean snapped = false;

@@ -38,7 +38,7 @@ final class ExactFit {
   }
 
   private static double largest(LmmProblem problem, double[] theta) {
-    double[][] rms = problem.rootMeanSquares();
+    double[][] rms = problem.scale().rootMeanSquares();
     double largest = 0;
     for (int j = 0; j < rms.length; j++) {
       CovarianceTerm term = problem.layout().terms().get(j);

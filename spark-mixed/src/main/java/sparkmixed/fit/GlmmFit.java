@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.linalg.Cholesky;
@@ -317,13 +316,7 @@ public final class GlmmFit {
   }
 
   private double[] metric() {
-    double[] metric = new double[covariance.parameters()];
-    for (CovarianceTerm term : covariance.terms()) {
-      int levels = problem.levels()[term.factor()].size();
-      for (int k = 0; k < term.parameters(); k++) {
-        metric[term.theta() + k] = 0.5 / levels;
-      }
-    }
+    double[] metric = problem.scale().metric(problem.levels());
     return extended(metric, 1.0 / problem.rowCount());
   }
 

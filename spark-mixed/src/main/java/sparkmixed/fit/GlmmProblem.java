@@ -398,6 +398,10 @@ public final class GlmmProblem implements Problem {
     return start.spread;
   }
 
+  ThetaScale scale() {
+    return scale;
+  }
+
   double[][] rootMeanSquares() {
     return scale.rootMeanSquares();
   }

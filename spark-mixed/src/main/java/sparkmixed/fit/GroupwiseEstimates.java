@@ -37,7 +37,7 @@ public record GroupwiseEstimates(int[] levels, double[][] effects) {
       LmmProblem problem, FittedModel fitted, List<RandomEffects> effects) {
     Moments moments = problem.moments();
     int factors = effects.size();
-    double[] beta = problem.statisticsBeta(fitted.fixedEffects().estimates());
+    double[] beta = problem.centredBeta(fitted.fixedEffects().estimates());
     Blocks[] modes = new Blocks[factors];
     for (int f = 0; f < factors; f++) {
       modes[f] = problem.shifted(f, effects.get(f).modes());

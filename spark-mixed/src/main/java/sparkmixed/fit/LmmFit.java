@@ -3,8 +3,6 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Moments;
@@ -12,7 +10,6 @@ import sparkmixed.moments.Observations;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.optimize.Minimizer;
 import sparkmixed.optimize.Optimum;
-import sparkmixed.pls.PenalizedLeastSquares;
 
 /**
  * Fits a linear mixed model: sums the data up, minimizes the profiled criterion, and reads
@@ -71,10 +68,21 @@ public final class LmmFit {
     return result(problem, Boundary.settle(problem, optimum));
   }
 
+  /**
+   * The estimates of a fit alone, for those who fit many times: without what is read off the
+   * optimum beside them, which is random effects and how variance divides and is known.
+   *
+   * @param start see {@link #fit(LmmProblem, LmmOptions, FitListener, double[])}
+   */
+  public static FittedModel estimates(LmmProblem problem, LmmOptions options, double[] start) {
+    Optimum optimum = optimize(problem, options, FitListener.none(), start);
+    return model(problem, Boundary.settle(problem, optimum), null, null);
+  }
+
   private static Optimum optimize(
       LmmProblem problem, LmmOptions options, FitListener listener, double[] given) {
-    Coordinates coordinates = Coordinates.of(problem);
-    double[] start = coordinates.start();
+    ThetaScale scale = problem.scale();
+    double[] start = scale.start(1);
     if (given.length > 0) {
       start = Lifted.theta(problem.layout(), problem.inner(given), start);
     }
@@ -87,42 +95,9 @@ public final class LmmFit {
     return minimizer.minimize(
         problem.objective(),
         start,
-        coordinates.scale(),
-        coordinates.metric(),
+        scale.typical(1),
+        scale.metric(problem.moments().levels()),
         problem.layout().diagonal());
-  }
-
-  /**
-   * Where a search for theta starts, in centred coordinates.
-   *
-   * @param scale typical sizes
-   * @param metric typical inverse curvatures in units of scale
-   */
-  record Coordinates(double[] start, double[] scale, double[] metric) {
-    static Coordinates of(LmmProblem problem) {
-      CovarianceLayout layout = problem.layout();
-      int n = layout.parameters();
-      Coordinates coordinates = new Coordinates(new double[n], new double[n], new double[n]);
-      double[][] rms = problem.rootMeanSquares();
-      for (int j = 0; j < rms.length; j++) {
-        CovarianceTerm term = layout.terms().get(j);
-        coordinates.fill(term, rms[j], problem.moments().levels()[term.factor()].size());
-      }
-      return coordinates;
-    }
-
-    private void fill(CovarianceTerm term, double[] rms, int levels) {
-      for (int column = 0; column < term.width(); column++) {
-        for (int row = column; row < term.width(); row++) {
-          int position = term.position(row, column);
-          if (position >= 0) {
-            scale[position] = 1 / rms[row];
-            start[position] = row == column ? scale[position] : 0;
-            metric[position] = 0.5 / levels;
-          }
-        }
-      }
-    }
   }
 
   private static LogEntry outer(LmmProblem problem, LogEntry entry) {
@@ -137,11 +112,24 @@ public final class LmmFit {
   }
 
   private static Result result(LmmProblem problem, Boundary boundary) {
+    double[] theta = boundary.optimum().theta();
+    double sigma2 = problem.objective().sigma2();
+    List<RandomEffects> effects = randomEffects(problem, problem.layout().templates(theta), sigma2);
+    FittedModel.VarianceSplit split = VarianceParts.of(problem, problem.beta(), theta, sigma2);
+    FittedModel.VarianceInformation information =
+        VarianceDerivatives.at(problem, theta, boundary.held());
+    FittedModel model = model(problem, boundary, split, information);
+    return new Result(model, effects, problem, problem.moments().totals().print(), null);
+  }
+
+  private static FittedModel model(
+      LmmProblem problem,
+      Boundary boundary,
+      FittedModel.@Nullable VarianceSplit split,
+      FittedModel.@Nullable VarianceInformation information) {
     Optimum optimum = boundary.optimum();
     ModelFrame frame = problem.frame();
     Moments moments = problem.moments();
-    PenalizedLeastSquares pls = problem.pls();
-    double[][] templates = problem.layout().templates(optimum.theta());
     double sigma2 = problem.objective().sigma2();
     double[][] vcov = problem.fixedCovariance();
     for (double[] row : vcov) {
@@ -152,9 +140,6 @@ public final class LmmFit {
     FittedModel.FixedEffects fixed =
         new FittedModel.FixedEffects(frame.fixedNames(), problem.beta(), vcov);
     double[] theta = problem.outer(optimum.theta());
-    List<FittedModel.TermCovariance> terms =
-        FitParts.covariances(frame, problem.layout(), theta, sigma2);
-    List<RandomEffects> effects = randomEffects(problem, templates, sigma2);
     FittedModel.Convergence convergence =
         new FittedModel.Convergence(
             optimum.converged(),
@@ -163,34 +148,31 @@ public final class LmmFit {
             optimum.log().size(),
             FitParts.largest(optimum.gradient()),
             Curvature.of(optimum, boundary.held(), problem.predictorScale()));
-    FittedModel model =
-        new FittedModel(
-            frame.formula(),
-            problem.reml() ? "REML" : "ML",
-            Distribution.linear(Math.sqrt(sigma2)),
-            moments.totals().rows(),
-            problem.summed().problems().rowsSkipped(),
-            problem.summed().problems().zeroWeightRows(),
-            FitParts.groups(frame, moments.levels()),
-            optimum.value(),
-            Math.sqrt(sigma2),
-            theta,
+    return new FittedModel(
+        frame.formula(),
+        problem.reml() ? "REML" : "ML",
+        Distribution.linear(Math.sqrt(sigma2)),
+        moments.totals().rows(),
+        problem.summed().problems().rowsSkipped(),
+        problem.summed().problems().zeroWeightRows(),
+        FitParts.groups(frame, moments.levels()),
+        optimum.value(),
+        Math.sqrt(sigma2),
+        theta,
+        fixed,
+        FitParts.covariances(frame, problem.layout(), theta, sigma2),
+        boundary.singular(),
+        convergence,
+        FitParts.solver(frame, problem.pls().plan(), "driver"),
+        Diagnostics.warnings(
+            frame,
+            moments.levels(),
             fixed,
-            terms,
-            boundary.singular(),
-            convergence,
-            FitParts.solver(frame, pls.plan(), "driver"),
-            Diagnostics.warnings(
-                frame,
-                moments.levels(),
-                fixed,
-                boundary.singularTerms(),
-                optimum.converged() ? "" : optimum.message()),
-            optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
-            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2),
-            VarianceDerivatives.at(
-                problem, optimum.theta(), Coordinates.of(problem).scale(), boundary.held()));
-    return new Result(model, effects, problem, moments.totals().print(), null);
+            boundary.singularTerms(),
+            optimum.converged() ? "" : optimum.message()),
+        optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
+        split,
+        information);
   }
 
   private static List<RandomEffects> randomEffects(

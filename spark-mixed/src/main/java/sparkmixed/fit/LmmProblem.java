@@ -3,7 +3,6 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.List;
 import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
@@ -155,62 +154,14 @@ public final class LmmProblem implements Problem {
    * theta need.
    */
   LmmProblem asWritten() {
-    double[][] changes = new double[frame.factors().size()][];
-    for (int f = 0; f < changes.length; f++) {
-      int k = layout.widths()[f];
-      changes[f] = new double[k * k];
-      for (int c = 0; c < k; c++) {
-        changes[f][c * k + c] = 1;
-      }
-    }
-    for (int j = 0; j < frame.terms().size(); j++) {
-      CovarianceTerm term = layout.terms().get(j);
-      int intercept = frame.terms().get(j).columns().indexOf(PilotFit.INTERCEPT);
-      int k = layout.widths()[term.factor()];
-      for (int c = 0; intercept >= 0 && c < term.width(); c++) {
-        double shift = pilot.zShift()[frame.terms().get(j).start() + c];
-        changes[term.factor()][(term.start() + intercept) * k + term.start() + c] += shift;
-      }
-    }
     return new LmmProblem(
         frame,
         reml,
-        MomentsChange.effects(moments, changes),
+        MomentsChange.effects(moments, new WrittenEffects(frame, layout, pilot).changes()),
         summed,
         new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta()),
         columns,
         classBudget);
-  }
-
-  /** Whether the columns of a term are centred. */
-  boolean shifted(int term) {
-    double[] c = rowAsWritten(term, 0);
-    int intercept = frame.terms().get(term).columns().indexOf(PilotFit.INTERCEPT);
-    if (intercept >= 0) {
-      c = rowAsWritten(term, intercept);
-    }
-    int entries = 0;
-    for (double value : c) {
-      entries += value == 0 ? 0 : 1;
-    }
-    return entries > 1;
-  }
-
-  /**
-   * A row of a term's template in the formula's coordinates, up to a rotation, as a combination of
-   * its rows in the centred ones: the effects are {@code b_0 - sum shift_c b_c} for an intercept,
-   * and the same for others.
-   */
-  double[] rowAsWritten(int term, int row) {
-    TermDesign design = frame.terms().get(term);
-    double[] c = new double[design.columns().size()];
-    c[row] = 1;
-    if (row == design.columns().indexOf(PilotFit.INTERCEPT)) {
-      for (int k = 0; k < c.length; k++) {
-        c[k] -= pilot.zShift()[design.start() + k];
-      }
-    }
-    return c;
   }
 
   /** Coefficients as written, in the coordinates of the centred response and columns. */
@@ -344,30 +295,20 @@ public final class LmmProblem implements Problem {
     return centring.inner(theta);
   }
 
-  /**
-   * Root mean square of each column of each term, in the order of the terms: the scale on which its
-   * effects act.
-   */
-  double[][] rootMeanSquares() {
-    double[][] roots = new double[frame.terms().size()][];
-    for (int j = 0; j < roots.length; j++) {
-      CovarianceTerm term = layout.terms().get(j);
-      int k = layout.widths()[term.factor()];
-      Blocks blocks = moments.blocks()[term.factor()];
-      double[] sums = new double[term.width()];
+  /** Typical sizes of theta and of the columns of Z, centred. O(levels). */
+  ThetaScale scale() {
+    double[] squares = new double[frame.q()];
+    int[][] z = shape(frame).z();
+    for (int f = 0; f < z.length; f++) {
+      int k = z[f].length;
+      Blocks blocks = moments.blocks()[f];
       for (int i = 0; i < blocks.rows(); i++) {
-        for (int c = 0; c < sums.length; c++) {
-          int column = term.start() + c;
-          sums[c] += blocks.get(i, column * k - column * (column - 1) / 2);
+        for (int c = 0; c < k; c++) {
+          squares[z[f][c]] += blocks.get(i, c * k - c * (c - 1) / 2);
         }
       }
-      for (int c = 0; c < sums.length; c++) {
-        double mean = sums[c] / moments.totals().rows();
-        sums[c] = mean > 0 ? Math.sqrt(mean) : 1;
-      }
-      roots[j] = sums;
     }
-    return roots;
+    return ThetaScale.of(frame, layout, squares, rowCount());
   }
 
   Pilot pilot() {
@@ -445,17 +386,5 @@ public final class LmmProblem implements Problem {
   /** Conditional modes of one factor in the coordinates of the statistics; a copy. */
   Blocks shifted(int factor, Blocks modes) {
     return centring.shifted(factor, modes);
-  }
-
-  /**
-   * Coefficients of the statistics' columns and response from those of the formula as written: the
-   * inverse of what {@link #beta} does.
-   */
-  double[] statisticsBeta(double[] beta) {
-    double[] own = beta.clone();
-    for (int j : columns) {
-      own[j] -= pilot.beta()[j];
-    }
-    return centring.centredBeta(own);
   }
 }

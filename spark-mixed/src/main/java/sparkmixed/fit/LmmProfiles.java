@@ -27,7 +27,7 @@ public final class LmmProfiles {
   private final double sigma;
 
   /** The same with columns of Z as written; made when a correlation asks for it. */
-  private @Nullable LmmProblem written;
+  private @Nullable LmmProblem asWritten;
 
   private LmmProfiles(LmmProblem problem, FittedModel model) {
     this.problem = problem;
@@ -39,7 +39,7 @@ public final class LmmProfiles {
   /** Fits by maximum likelihood, whatever the problem's own criterion, and lists the profiles. */
   public static Profiles of(LmmProblem given, LmmOptions options, double[] start) {
     LmmProblem problem = given.withReml(false);
-    FittedModel model = LmmFit.fit(problem, options, FitListener.none(), start).model();
+    FittedModel model = LmmFit.estimates(problem, options, start);
     LmmProfiles profiles = new LmmProfiles(problem, model);
     List<ProfiledQuantity> quantities = new ArrayList<>(profiles.coefficients());
     for (Profiles.Element element : Profiles.elements(model)) {
@@ -51,12 +51,12 @@ public final class LmmProfiles {
 
   private ProfiledQuantity.Search search(LmmProblem where) {
     double[] theta = where.inner(model.theta());
-    LmmFit.Coordinates coordinates = LmmFit.Coordinates.of(where);
+    ThetaScale scale = where.scale();
     return new ProfiledQuantity.Search(
         theta,
-        Lifted.theta(layout, theta, coordinates.start()),
-        coordinates.scale(),
-        coordinates.metric(),
+        Lifted.theta(layout, theta, scale.start(1)),
+        scale.typical(1),
+        scale.metric(where.moments().levels()),
         layout.diagonal());
   }
 
@@ -118,14 +118,18 @@ public final class LmmProfiles {
         value -> new ProfiledQuantity.Held(new HeldSigma(theta -> value * value, null), null));
   }
 
+  private WrittenEffects written() {
+    return new WrittenEffects(problem.frame(), layout, problem.pilot());
+  }
+
   private ProfiledQuantity element(Profiles.Element element) {
     CovarianceTerm term = layout.terms().get(element.term());
-    double[][] rms = problem.rootMeanSquares();
+    double[][] rms = problem.scale().rootMeanSquares();
     ProfiledQuantity.Name name = Profiles.name(model, element);
     ProfiledQuantity.Range range =
         Profiles.range(model, element, (j, row) -> 0.1 * sigma / rms[j][row]);
     if (element.deviation()) {
-      Row row = new Row(term, problem.rowAsWritten(element.term(), element.a()));
+      Row row = new Row(term, written().row(element.term(), element.a()));
       return new ProfiledQuantity(
           name,
           range,
@@ -135,9 +139,9 @@ public final class LmmProfiles {
                   new HeldSigma(theta -> value * value / row.square(theta), row), null));
     }
     LmmProblem where = problem;
-    if (problem.shifted(element.term())) {
-      written = written == null ? problem.asWritten() : written;
-      where = written;
+    if (written().centred(element.term())) {
+      asWritten = asWritten == null ? problem.asWritten() : asWritten;
+      where = asWritten;
     }
     LmmProblem chosen = where;
     return new ProfiledQuantity(
@@ -223,31 +227,14 @@ public final class LmmProfiles {
     }
 
     private Evaluation evaluate(double[] theta, boolean wanted) {
-      double[][] templates = layout.templates(theta);
       double sigma2 = variance.at(theta);
-      PenalizedLeastSquares pls = problem.pls();
-      if (!(sigma2 > 0 && Double.isFinite(sigma2)) || !pls.solve(templates)) {
-        return Evaluation.infeasible();
-      }
-      double n = model.rows();
-      double ratio = pls.r2() / sigma2;
-      double value =
-          pls.logDetM()
-              + n * Math.log(2 * Math.PI * sigma2)
-              + ratio
-              - problem.moments().totals().logWeights();
-      if (!Double.isFinite(value)) {
-        return Evaluation.infeasible();
-      }
-      if (!wanted) {
-        return new Evaluation(value, new double[0]);
-      }
-      double[] gradient = layout.free(pls.gradient(templates, false, sigma2));
-      if (row != null) {
+      Evaluation at = problem.objective().unprofiled(theta, sigma2, wanted);
+      if (wanted && row != null && at.feasible()) {
         // d log sigma^2 = - d |t|^2 / |t|^2
-        row.addSlope((ratio - n) / row.square(theta), theta, gradient);
+        double ratio = problem.pls().r2() / sigma2;
+        row.addSlope((ratio - model.rows()) / row.square(theta), theta, at.gradient());
       }
-      return new Evaluation(value, gradient);
+      return at;
     }
   }
 }

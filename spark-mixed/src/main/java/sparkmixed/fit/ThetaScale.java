@@ -1,8 +1,10 @@
 package sparkmixed.fit;
 
+import java.util.Arrays;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Levels;
 
 /**
  * Sizes of the parameters of theta in the centred coordinates, from those of the columns that they
@@ -66,5 +68,19 @@ record ThetaScale(CovarianceLayout covariance, double[][] rootMeanSquares) {
       }
     }
     return scale;
+  }
+
+  /**
+   * Typical inverse curvatures of the deviance in units of {@link #typical}.
+   *
+   * @param levels of each factor
+   */
+  double[] metric(Levels[] levels) {
+    double[] metric = new double[covariance.parameters()];
+    for (CovarianceTerm term : covariance.terms()) {
+      int from = term.theta();
+      Arrays.fill(metric, from, from + term.parameters(), 0.5 / levels[term.factor()].size());
+    }
+    return metric;
   }
 }

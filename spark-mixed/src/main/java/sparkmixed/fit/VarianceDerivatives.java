@@ -6,6 +6,7 @@ import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.ProfiledDeviance;
 
 /**
@@ -38,11 +39,11 @@ final class VarianceDerivatives {
   private final int[] free;
   private final double sigma2;
 
-  private VarianceDerivatives(LmmProblem problem, double[] theta, double[] scale, boolean[] held) {
+  private VarianceDerivatives(LmmProblem problem, double[] theta, boolean[] held) {
     this.problem = problem;
     this.objective = problem.objective();
     this.theta = theta;
-    this.scale = scale;
+    this.scale = problem.scale().typical(1);
     this.free = IntStream.range(0, theta.length).filter(k -> !held[k]).toArray();
     this.sigma2 = objective.sigma2();
   }
@@ -51,13 +52,12 @@ final class VarianceDerivatives {
    * Derivatives at an optimum, at which the problem is left as it was.
    *
    * @param theta in the centred coordinates, evaluated last
-   * @param scale typical sizes of its elements
    * @param held elements on the boundary
    * @return null if the criterion has no minimum there
    */
   static FittedModel.@Nullable VarianceInformation at(
-      LmmProblem problem, double[] theta, double[] scale, boolean[] held) {
-    VarianceDerivatives derivatives = new VarianceDerivatives(problem, theta, scale, held);
+      LmmProblem problem, double[] theta, boolean[] held) {
+    VarianceDerivatives derivatives = new VarianceDerivatives(problem, theta, held);
     try {
       return derivatives.compute();
     } finally {
@@ -73,20 +73,22 @@ final class VarianceDerivatives {
     hessian[n][n] = objective.degrees();
     for (int k = 0; k < n; k++) {
       double step = STEP * Math.max(Math.abs(theta[free[k]]), LEAST * scale[free[k]]);
-      ProfiledDeviance.Unprofiled up = moved(free[k], step);
-      if (up == null) {
+      Evaluation up = moved(free[k], step);
+      if (!up.feasible()) {
         return null;
       }
+      double upper = problem.pls().r2();
       double[][] above = problem.fixedCovariance();
-      ProfiledDeviance.Unprofiled down = moved(free[k], -step);
-      if (down == null) {
+      Evaluation down = moved(free[k], -step);
+      if (!down.feasible()) {
         return null;
       }
+      double lower = problem.pls().r2();
       double[][] below = problem.fixedCovariance();
       for (int j = 0; j < n; j++) {
         hessian[k][j] = (up.gradient()[free[j]] - down.gradient()[free[j]]) / (2 * step);
       }
-      hessian[k][n] = -(up.r2() - down.r2()) / (2 * step * sigma2);
+      hessian[k][n] = -(upper - lower) / (2 * step * sigma2);
       hessian[n][k] = hessian[k][n];
       for (int i = 0; i < above.length; i++) {
         for (int j = 0; j < above.length; j++) {
@@ -99,10 +101,10 @@ final class VarianceDerivatives {
     return covariance == null ? null : new FittedModel.VarianceInformation(covariance, jacobian);
   }
 
-  private ProfiledDeviance.@Nullable Unprofiled moved(int element, double step) {
+  private Evaluation moved(int element, double step) {
     double[] there = theta.clone();
     there[element] += step;
-    return objective.unprofiled(there, sigma2);
+    return objective.unprofiled(there, sigma2, true);
   }
 
   private static double[][] scaled(double[][] matrix, double by) {

@@ -56,12 +56,7 @@ public final class ParametricBootstrap {
     return run(
         model,
         random ->
-            LmmFit.fit(
-                    problem.withResponse(sampler.draw(random)),
-                    fitting,
-                    FitListener.none(),
-                    model.theta())
-                .model(),
+            LmmFit.estimates(problem.withResponse(sampler.draw(random)), fitting, model.theta()),
         options,
         threads);
   }

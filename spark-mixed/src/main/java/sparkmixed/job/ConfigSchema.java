@@ -115,7 +115,17 @@ final class ConfigSchema {
           "earlierRows",
           Kind.TEXT);
   private static final Map<String, Kind> OUTPUT =
-      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS, "report", Kind.FLAG);
+      keys(
+          "path",
+          Kind.TEXT,
+          "format",
+          Kind.TEXT,
+          "options",
+          Kind.OPTIONS,
+          "report",
+          Kind.FLAG,
+          "reportRows",
+          Kind.WHOLE);
   private static final Map<String, Kind> INFERENCE =
       keys("intervals", Kind.TEXT, "level", Kind.NUMBER, "nsim", Kind.WHOLE, "seed", Kind.WHOLE);
   private static final Map<String, Map<String, Kind>> SECTIONS =

@@ -50,6 +50,20 @@ final class Estimators {
     if (model.offset() != null) {
       estimator.setOffsetCol(model.offset());
     }
+    if (model.predictionCol() != null) {
+      estimator.setPredictionCol(model.predictionCol());
+    }
+    return searching(estimator, model)
+        .setContrasts(
+            model.contrasts().entrySet().stream()
+                .map(entry -> entry.getKey() + ":" + entry.getValue())
+                .toArray(String[]::new))
+        .setLevels(
+            model.levels().entrySet().stream().map(Estimators::levels).toArray(String[]::new));
+  }
+
+  /** Settings that a fit and a refit of a saved model have alike: those that are given. */
+  static <S extends FitSetters<S>> S searching(S estimator, ModelSpec model) {
     if (model.handleInvalid() != null) {
       estimator.setHandleInvalid(model.handleInvalid());
     }
@@ -74,16 +88,7 @@ final class Estimators {
     if (model.keepStatistics() != null) {
       estimator.setKeepStatistics(model.keepStatistics());
     }
-    if (model.predictionCol() != null) {
-      estimator.setPredictionCol(model.predictionCol());
-    }
-    return estimator
-        .setContrasts(
-            model.contrasts().entrySet().stream()
-                .map(entry -> entry.getKey() + ":" + entry.getValue())
-                .toArray(String[]::new))
-        .setLevels(
-            model.levels().entrySet().stream().map(Estimators::levels).toArray(String[]::new));
+    return estimator;
   }
 
   private static String levels(Map.Entry<String, List<String>> entry) {

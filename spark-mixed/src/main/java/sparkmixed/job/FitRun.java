@@ -138,7 +138,7 @@ final class FitRun {
       throws IOException {
     boolean done = report.converged() || spec.keepNonConverged();
     try (RunStore.Attempt attempt = store.begin(prepared.runId());
-        PageWriter page = PageWriter.start(model, data, spec.output().report())) {
+        PageWriter page = PageWriter.start(model, data, spec.output())) {
       List<Table> more = new ArrayList<>();
       if (done && spec.rowDiagnostics()) {
         long diagnosing = System.nanoTime();

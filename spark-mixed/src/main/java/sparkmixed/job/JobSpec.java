@@ -152,11 +152,17 @@ record JobSpec(
       throw new ConfigurationException("The output is missing; give output.path.");
     }
     String format = reader.text("output.format");
+    Long rows = reader.wholeLong("output.reportRows");
+    if (rows != null && rows < 0) {
+      throw new ConfigurationException(
+          "output.reportRows is " + rows + "; give a number of rows, 0 for none.");
+    }
     return new OutputSpec(
         path,
         format == null ? "parquet" : format,
         reader.options("output.options"),
-        !"false".equals(reader.text("output.report")));
+        !"false".equals(reader.text("output.report")),
+        rows == null ? OutputSpec.REPORT_ROWS : rows);
   }
 
   /** Typed look-ups in a checked configuration; absent is null or empty. */

@@ -9,5 +9,10 @@ import java.util.Map;
  * @param format of predictions
  * @param options of Spark's writer, for predictions
  * @param report whether a fit writes {@code report.html}
+ * @param reportRows most rows that a fit reads again for its plots of residuals
  */
-record OutputSpec(String path, String format, Map<String, String> options, boolean report) {}
+record OutputSpec(
+    String path, String format, Map<String, String> options, boolean report, long reportRows) {
+  /** A fit reads no more rows than this a second time unasked. */
+  static final long REPORT_ROWS = 1_000_000;
+}

@@ -1,6 +1,7 @@
 package sparkmixed.job;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,18 +29,29 @@ final class PageWriter implements AutoCloseable {
     this.pending = pending;
   }
 
-  /**
-   * Starts to read.
-   *
-   * @param wanted whether there is to be a page at all
-   */
-  static PageWriter start(MixedEffectsModel<?> model, Dataset<Row> data, boolean wanted) {
-    if (!wanted) {
+  /** Starts to read, if a page is wanted and there are not too many rows for plots of residuals. */
+  static PageWriter start(MixedEffectsModel<?> model, Dataset<Row> data, OutputSpec output) {
+    if (!output.report()) {
       return new PageWriter(null, null);
     }
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    return new PageWriter(
-        thread, thread.submit(() -> model.report().withRows(data, model.rowsRead()).prepare()));
+    return new PageWriter(thread, thread.submit(() -> report(model, data, output).prepare()));
+  }
+
+  private static ModelReport report(
+      MixedEffectsModel<?> model, Dataset<Row> data, OutputSpec output) {
+    long rows = model.rowsRead();
+    return rows <= output.reportRows()
+        ? model.report().withRows(data, rows)
+        : model
+            .report()
+            .withNote(
+                String.format(
+                    Locale.ROOT,
+                    "not drawn, for that reads all %,d rows again; the command report with --config"
+                        + " draws them, or output.reportRows raises the limit of %,d",
+                    rows,
+                    output.reportRows()));
   }
 
   /** Writes the page, when its figures are ready. */

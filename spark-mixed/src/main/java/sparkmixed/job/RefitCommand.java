@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.ml.FitSetters;
 import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.GeneralizedLinearMixedEffectsModel;
 import sparkmixed.ml.LinearMixedEffects;
@@ -82,7 +81,7 @@ final class RefitCommand implements Callable<Integer> {
 
     private static Fit fit(MixedEffectsModel<?> earlier, ModelSpec model) {
       if (earlier instanceof LinearMixedEffectsModel linear) {
-        LinearMixedEffects estimator = configured(linear.estimator(), model);
+        LinearMixedEffects estimator = Estimators.searching(linear.estimator(), model);
         return model.addRows()
             ? rows -> estimator.addRows(linear, rows)
             : rows -> estimator.refit(linear, rows);
@@ -96,36 +95,9 @@ final class RefitCommand implements Callable<Integer> {
                 + ", whose rows are not kept; give all rows and leave earlierRows out.");
       }
       GeneralizedLinearMixedEffectsModel generalized = (GeneralizedLinearMixedEffectsModel) earlier;
-      GeneralizedLinearMixedEffects estimator = configured(generalized.estimator(), model);
+      GeneralizedLinearMixedEffects estimator =
+          Estimators.searching(generalized.estimator(), model);
       return rows -> estimator.refit(generalized, rows);
-    }
-
-    private static <S extends FitSetters<S>> S configured(S estimator, ModelSpec model) {
-      if (model.handleInvalid() != null) {
-        estimator.setHandleInvalid(model.handleInvalid());
-      }
-      if (model.newLevels() != null) {
-        estimator.setNewLevels(model.newLevels());
-      }
-      if (model.maxIter() != null) {
-        estimator.setMaxIter(model.maxIter());
-      }
-      if (model.tol() != null) {
-        estimator.setTol(model.tol());
-      }
-      if (model.seed() != null) {
-        estimator.setSeed(model.seed());
-      }
-      if (model.solver() != null) {
-        estimator.setSolver(model.solver());
-      }
-      if (model.memoryBudgetMB() != null) {
-        estimator.setMemoryBudgetMB(model.memoryBudgetMB());
-      }
-      if (model.keepStatistics() != null) {
-        estimator.setKeepStatistics(model.keepStatistics());
-      }
-      return estimator;
     }
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sparkmixed.fit.FitListener;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmProblem;
@@ -54,11 +53,7 @@ public final class MixedModels {
     if (problem == null || !model.fitted().reml()) {
       return model.fitted();
     }
-    return LmmFit.fit(
-            problem.withReml(false),
-            FitOptions.linear(model),
-            FitListener.none(),
-            model.fitted().theta())
-        .model();
+    return LmmFit.estimates(
+        problem.withReml(false), FitOptions.linear(model), model.fitted().theta());
   }
 }

@@ -27,20 +27,23 @@ public final class ModelReport {
   private final MixedEffectsModel<?> model;
   private final @Nullable RowFit rows;
   private final @Nullable List<GroupwiseEstimates> estimates;
+  private final String note;
   private @Nullable List<Figure> drawn;
 
   private ModelReport(
       MixedEffectsModel<?> model,
       @Nullable RowFit rows,
-      @Nullable List<GroupwiseEstimates> estimates) {
+      @Nullable List<GroupwiseEstimates> estimates,
+      String note) {
     this.model = model;
     this.rows = rows;
     this.estimates = estimates;
+    this.note = note;
   }
 
   static ModelReport of(MixedEffectsModel<?> model) {
     LmmProblem kept = model.data().kept().problem();
-    return new ModelReport(model, null, kept == null ? null : estimates(model, kept));
+    return new ModelReport(model, null, kept == null ? null : estimates(model, kept), "");
   }
 
   private static List<GroupwiseEstimates> estimates(
@@ -71,8 +74,17 @@ public final class ModelReport {
     try (JobScope scope = JobScope.open(table.sparkSession(), model.uid())) {
       scope.describe("residuals of " + model.fitted().formula());
       RowFit read = reader.obstacle() == null ? reader.read(table.toDF(), count) : null;
-      return new ModelReport(model, read, estimates == null ? summed(table) : estimates);
+      return new ModelReport(model, read, estimates == null ? summed(table) : estimates, "");
     }
+  }
+
+  /**
+   * The same, saying in the page why it has no plots of residuals.
+   *
+   * @param reason half a sentence
+   */
+  public ModelReport withNote(String reason) {
+    return new ModelReport(model, rows, estimates, reason);
   }
 
   private @Nullable List<GroupwiseEstimates> summed(Dataset<?> table) {
@@ -126,7 +138,7 @@ public final class ModelReport {
     List<Figure> figures = new ArrayList<>(figures());
     Plots.time(context.seconds()).ifPresent(figures::add);
     return new ReportPage(model.fitted(), context, model.data().fittedAt(), platform, figures)
-        .html();
+        .html(note);
   }
 
   /**

@@ -16,7 +16,7 @@ public final class LevelHash {
   public static long[] of(Levels levels) {
     long[] hashes = new long[levels.size()];
     if (levels instanceof Levels.Text text) {
-      Arrays.setAll(hashes, i -> mix(bytes(text.texts()[i])));
+      Arrays.setAll(hashes, i -> mix(bytes(text.texts()[i], 0, text.texts()[i].length)));
     } else if (levels instanceof Levels.Numbers numbers) {
       Arrays.setAll(hashes, i -> mix(numbers.keys()[i]));
     } else {
@@ -32,16 +32,17 @@ public final class LevelHash {
     return hashes;
   }
 
-  private static long bytes(byte[] text) {
-    long hash = text.length;
-    for (byte b : text) {
-      hash = (hash ^ (b & 0xFF)) * PRIME;
+  /** FNV-1a of some bytes; not mixed. */
+  public static long bytes(byte[] text, int from, int length) {
+    long hash = length;
+    for (int k = from; k < from + length; k++) {
+      hash = (hash ^ (text[k] & 0xFF)) * PRIME;
     }
     return hash;
   }
 
   /** The finalizer of SplitMix64. */
-  static long mix(long value) {
+  public static long mix(long value) {
     long z = value + GOLDEN;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

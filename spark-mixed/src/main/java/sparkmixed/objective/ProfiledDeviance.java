@@ -1,6 +1,5 @@
 package sparkmixed.objective;
 
-import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.pls.PenalizedLeastSquares;
 
@@ -68,11 +67,7 @@ public final class ProfiledDeviance implements Objective {
       return Evaluation.infeasible();
     }
     double r2 = pls.r2();
-    double value =
-        pls.logDetM()
-            + (reml ? pls.logDetX() : 0)
-            + degrees * (1 + Math.log(2 * Math.PI * r2 / degrees))
-            - logWeights;
+    double value = logDet() + degrees * (1 + Math.log(2 * Math.PI * r2 / degrees)) - logWeights;
     if (Double.isNaN(value) || !(r2 > 0)) {
       return Evaluation.infeasible();
     }
@@ -97,23 +92,24 @@ public final class ProfiledDeviance implements Objective {
 
   /**
    * The criterion before sigma is profiled out, {@code log|M| + degrees log(2 pi sigma^2) + r2 /
-   * sigma^2}.
-   *
-   * @param gradient by theta
-   * @param r2 penalized residual sum of squares
+   * sigma^2}, and its derivatives by theta with sigma held, if they are wanted. Costs as much as
+   * {@link #value} or {@link #gradient}.
    */
-  public record Unprofiled(double[] gradient, double r2) {}
-
-  /**
-   * Derivatives of the criterion by theta with sigma held; null where it does not exist. Costs as
-   * much as {@link #gradient}.
-   */
-  public @Nullable Unprofiled unprofiled(double[] theta, double sigma2) {
+  public Evaluation unprofiled(double[] theta, double sigma2, boolean wanted) {
     double[][] templates = layout.templates(theta);
-    if (!pls.solve(templates) || !(pls.r2() > 0)) {
-      return null;
+    if (!(sigma2 > 0 && Double.isFinite(sigma2)) || !pls.solve(templates)) {
+      return Evaluation.infeasible();
     }
-    return new Unprofiled(layout.free(pls.gradient(templates, reml, sigma2)), pls.r2());
+    double value =
+        logDet() + degrees * Math.log(2 * Math.PI * sigma2) + pls.r2() / sigma2 - logWeights;
+    return Double.isFinite(value)
+        ? new Evaluation(
+            value, wanted ? layout.free(pls.gradient(templates, reml, sigma2)) : new double[0])
+        : Evaluation.infeasible();
+  }
+
+  private double logDet() {
+    return pls.logDetM() + (reml ? pls.logDetX() : 0);
   }
 
   /** Residual variance at the last evaluated theta. */

@@ -13,6 +13,7 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowEncoder;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.FactorIndex;
+import sparkmixed.moments.LevelHash;
 import sparkmixed.moments.Levels;
 
 /**
@@ -21,7 +22,6 @@ import sparkmixed.moments.Levels;
  */
 public final class RowSample {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-  private static final long PRIME = 0x100000001B3L;
 
   private RowSample() {}
 
@@ -94,7 +94,7 @@ public final class RowSample {
       do {
         long key = hash(cursor, kinds);
         place++;
-        long draw = mix(by == By.CONTENT ? key : key + GOLDEN * place);
+        long draw = LevelHash.mix(by == By.CONTENT ? key : key + GOLDEN * place);
         if (draw >>> 1 <= limit
             && encoder.encode(cursor, coded, problems) == RowEncoder.Status.USED) {
           found.add(cursor, coded, beta, key);
@@ -111,33 +111,16 @@ public final class RowSample {
       if (!cursor.isNull(input)) {
         own =
             switch (kinds[input]) {
-              case STRING -> text(cursor, input);
+              case STRING ->
+                  LevelHash.bytes(
+                      cursor.textBytes(input), cursor.textStart(input), cursor.textLength(input));
               case VECTOR -> Double.doubleToLongBits(0.0 + cursor.element(input, 0));
               default -> cursor.key(input);
             };
       }
       hash = Long.rotateLeft(hash ^ own, 29) * GOLDEN;
     }
-    return mix(hash);
-  }
-
-  private static long text(InternalCursor cursor, int input) {
-    byte[] bytes = cursor.textBytes(input);
-    int start = cursor.textStart(input);
-    int length = cursor.textLength(input);
-    long hash = length;
-    for (int k = start; k < start + length; k++) {
-      hash = (hash ^ (bytes[k] & 0xFF)) * PRIME;
-    }
-    return hash;
-  }
-
-  /** The finalizer of SplitMix64. */
-  private static long mix(long value) {
-    long z = value + GOLDEN;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return LevelHash.mix(hash);
   }
 
   /** Growing arrays of what is kept. */

@@ -83,6 +83,20 @@ class JobTest {
     }
   }
 
+  @Test
+  void aPageSaysWhyItHasNoResiduals() throws IOException {
+    assertEquals(0, fit(COLUMNS, "--run-id", "all", "--set", "output.reportRows=180").code());
+    assertEquals(0, fit(COLUMNS, "--run-id", "few", "--set", "output.reportRows=179").code());
+    String all = Files.readString(directory.resolve("out/runs/all/report.html"));
+    String few = Files.readString(directory.resolve("out/runs/few/report.html"));
+    assertTrue(all.contains("id=\"residuals\""));
+    assertFalse(few.contains("id=\"residuals\""));
+    assertTrue(few.contains("not drawn, for that reads all 180 rows again"));
+    Run wrong = fit(COLUMNS, "--run-id", "none", "--set", "output.reportRows=-1");
+    assertEquals(2, wrong.code());
+    assertTrue(wrong.err().contains("output.reportRows is -1"), wrong.err());
+  }
+
   // R 4.2.2, lme4 1.1-31: REMLcrit(lmer(Reaction ~ 1 + Days + (1 + Days | Subject), sleepstudy))
   // is 1743.62827195995
   @Test

@@ -51,12 +51,16 @@ public final class ReportPage {
     }
   }
 
-  /** The page. */
-  public String html() {
+  /**
+   * The page.
+   *
+   * @param residuals why there are no plots of residuals; empty for nothing to say
+   */
+  public String html(String residuals) {
     html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
     head();
     html.open("body").open("main");
-    header();
+    header(residuals);
     estimates();
     section("Random effects", Figure.Section.RANDOM_EFFECTS);
     section("Residuals", Figure.Section.RESIDUALS);
@@ -83,7 +87,7 @@ public final class ReportPage {
     html.open("style").trusted(Assets.STYLE).close().close();
   }
 
-  private void header() {
+  private void header(String residuals) {
     html.open("header");
     html.element("p", kind(), "class", "kind");
     html.open("h1").element("code", model.formula()).close();
@@ -100,6 +104,9 @@ public final class ReportPage {
         "Software",
         "spark-mixed " + context.version() + (platform.isEmpty() ? "" : ", " + platform));
     fact("Fitted", FITTED.format(fittedAt));
+    if (!residuals.isEmpty()) {
+      fact("Residuals", residuals);
+    }
     html.close();
     boolean converged = model.convergence().converged();
     html.open("div", "class", converged ? "verdict" : "verdict bad", "role", "note");

@@ -75,27 +75,24 @@ final class ShrinkagePlot {
 
   /** Own estimates against modes: how far from the diagonal is how much they were shrunken. */
   private static Figure diagonal(RandomEffects factor, GroupwiseEstimates own) {
-    Tabular rows = table();
     int shown = Math.min(own.levels().length, MOST_LEVELS);
-    for (int j = 0; j < shown; j++) {
-      int k = chosen(j, shown, own);
-      int level = own.levels()[k];
-      rows.row(
-          factor.group(),
-          factor.levels().label(level),
-          factor.columns().get(0),
-          own.effects()[k][0],
-          factor.modes().get(level, 0),
-          null,
-          null,
-          null);
-    }
+    Tabular rows = points(factor, own, shown, -1);
     return figure(factor, own, shown, rows, Figure.Form.CLOUD, 0, 0);
   }
 
   private static Figure plane(RandomEffects factor, GroupwiseEstimates own, int b) {
-    Tabular rows = table();
     int shown = Math.min(own.levels().length, MOST_LEVELS);
+    Tabular rows = points(factor, own, shown, b);
+    return figure(factor, own, shown, rows, Figure.Form.ARROWS, 0, b);
+  }
+
+  /**
+   * Levels evenly chosen, with the first effect of each and another.
+   *
+   * @param b column of the other; negative for none
+   */
+  private static Tabular points(RandomEffects factor, GroupwiseEstimates own, int shown, int b) {
+    Tabular rows = table();
     for (int j = 0; j < shown; j++) {
       int k = chosen(j, shown, own);
       int level = own.levels()[k];
@@ -105,11 +102,11 @@ final class ShrinkagePlot {
           factor.columns().get(0),
           own.effects()[k][0],
           factor.modes().get(level, 0),
-          factor.columns().get(b),
-          own.effects()[k][b],
-          factor.modes().get(level, b));
+          b < 0 ? null : factor.columns().get(b),
+          b < 0 ? null : (Object) own.effects()[k][b],
+          b < 0 ? null : (Object) factor.modes().get(level, b));
     }
-    return figure(factor, own, shown, rows, Figure.Form.ARROWS, 0, b);
+    return rows;
   }
 
   private static int chosen(int j, int shown, GroupwiseEstimates own) {
