@@ -14,10 +14,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.AllFit;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.GlmmProblem;
+import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
+import sparkmixed.report.AllFitTable;
 import sparkmixed.report.Summary;
 import sparkmixed.spark.SparkFrames;
 
@@ -216,6 +220,52 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    */
   public ModelIntervals intervals(Dataset<?> rows) {
     return new ModelIntervals(this, rows.toDF());
+  }
+
+  /**
+   * The same model by every optimizer from several starts: {@code run_id, model_id, fitted_at,
+   * optimizer, start, criterion, above_best, max_theta_diff, max_beta_diff, evaluations, seconds,
+   * converged, message}. Of a linear model that stays where it was fitted.
+   *
+   * @throws sparkmixed.error.ConfigurationException if the data are not at hand
+   */
+  public Dataset<Row> allFit() {
+    return allFit(OpenModel.kept(this, "all fits"));
+  }
+
+  /**
+   * The same from rows.
+   *
+   * @param rows those that the model was fitted to
+   */
+  public Dataset<Row> allFit(Dataset<?> rows) {
+    return allFit(OpenModel.on(this, rows, "all fits"));
+  }
+
+  private Dataset<Row> allFit(OpenModel opened) {
+    try (OpenModel open = opened) {
+      List<AllFit.Attempt> attempts =
+          open.problem() instanceof LmmProblem linear
+              ? AllFit.of(linear, fitted(), FitOptions.linear(this))
+              : AllFit.of((GlmmProblem) open.problem(), fitted());
+      return new ModelTables(data(), uid, null)
+          .about(SparkSession.active(), AllFitTable.of(fitted(), attempts));
+    }
+  }
+
+  /**
+   * What each level of a grouping factor does to the fit: Cook's distance, DFBETAS and the
+   * estimates without it. Reads the rows to the driver.
+   *
+   * @param rows those that the model was fitted to
+   * @param group name of a grouping factor
+   * @param refit whether a linear model searches for its variances again without each level;
+   *     otherwise they stay as they are, which costs one solution a level. Others are always fitted
+   *     again
+   * @throws sparkmixed.error.ResourceGuardException if that would be too many fits
+   */
+  public ModelInfluence influence(Dataset<?> rows, String group, boolean refit) {
+    return ModelInfluence.of(this, rows.toDF(), group, refit);
   }
 
   /**
