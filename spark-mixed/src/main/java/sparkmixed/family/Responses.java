@@ -111,7 +111,8 @@ public final class Responses implements Serializable {
    */
   public double quantile(boolean upper, double tail, double mean, double weight) {
     if (!possible(mean)) {
-      return Double.NaN;
+      // the edge of the means: all probability is there
+      return mean == 0 || mean == Double.POSITIVE_INFINITY ? mean : Double.NaN;
     }
     return switch (family) {
       case GAUSSIAN -> {

@@ -63,6 +63,21 @@ final class Centring {
     return shifts;
   }
 
+  /** Columns of X that are estimated. */
+  int[] columns() {
+    return columns.clone();
+  }
+
+  /** What is taken off each estimated column of X. */
+  double[] xShift() {
+    return Arrays.stream(columns).mapToDouble(j -> pilot.xShift()[j]).toArray();
+  }
+
+  /** What is taken off each column of Z. */
+  double[] zShift() {
+    return pilot.zShift().clone();
+  }
+
   /** theta of the formula as written, canonical (diagonals not negative), from the centred one. */
   double[] outer(double[] innerTheta) {
     return mapped(innerTheta, 1);
@@ -167,5 +182,23 @@ final class Centring {
             variances.page(i), variances.offset(i) + term.start() * k + term.start(), k);
       }
     }
+  }
+
+  /** Conditional modes of one factor in the centred coordinates; a copy. */
+  Blocks shifted(int factor, Blocks modes) {
+    Blocks result = new Blocks(modes.stride(), modes.rows());
+    for (int i = 0; i < modes.rows(); i++) {
+      double[] b = result.page(i);
+      int offset = result.offset(i);
+      System.arraycopy(modes.page(i), modes.offset(i), b, offset, modes.stride());
+      for (int j = 0; j < shifts.length; j++) {
+        TermShift shift = shifts[j];
+        CovarianceTerm term = layout.terms().get(j);
+        if (shift != null && term.factor() == factor) {
+          shift.inverse().apply(b, offset + term.start());
+        }
+      }
+    }
+    return result;
   }
 }

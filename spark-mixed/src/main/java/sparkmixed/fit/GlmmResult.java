@@ -24,7 +24,7 @@ final class GlmmResult {
   private final GlmmFit fit;
   private final GlmmProblem problem;
   private final GlmmOptions options;
-  private final CovarianceLayout covariance;
+  private final CovarianceLayout layout;
   private final ConditionalModes deviance;
   private final Optimum optimum;
   private final double[] theta;
@@ -46,10 +46,10 @@ final class GlmmResult {
     this.fit = fit;
     this.problem = fit.problem();
     this.options = problem.options();
-    this.covariance = problem.covariance();
+    this.layout = problem.covariance();
     this.deviance = deviance;
     this.optimum = optimum;
-    this.theta = Arrays.copyOf(optimum.theta(), covariance.parameters());
+    this.theta = Arrays.copyOf(optimum.theta(), layout.parameters());
     this.held = new boolean[optimum.theta().length];
     boundary();
   }
@@ -59,9 +59,10 @@ final class GlmmResult {
     GlmmResult result = new GlmmResult(fit, joint, optimum);
     fit.listener().stage("inference");
     double criterion = joint.value(result.settled()).value();
-    double[][] vcov = result.problem.centring().fixedCovariance(joint.fixedInverse());
+    double[] centred = joint.fixedInverse();
     double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
-    return result.model(criterion, joint.beta(), vcov, result.dispersionError(joined), Double.NaN);
+    return result.model(
+        criterion, joint.beta(), centred, result.dispersionError(joined), Double.NaN);
   }
 
   /**
@@ -90,15 +91,14 @@ final class GlmmResult {
     deviance.value(parameters);
     double[] joined = JointHessian.covariance(optimum.hessian(), result.held);
     double[] centred = result.betaCovariance(joined, factor);
-    double[][] vcov = result.problem.centring().fixedCovariance(centred);
-    return result.model(criterion, deviance.beta(), vcov, result.dispersionError(joined), error);
+    return result.model(criterion, deviance.beta(), centred, result.dispersionError(joined), error);
   }
 
   /** Finds terms on the boundary and sets what has vanished to exactly zero. */
   private void boundary() {
     double[][] rms = problem.rootMeanSquares();
     for (int j = 0; j < rms.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
+      CovarianceTerm term = layout.terms().get(j);
       boolean singular = false;
       for (int column = 0; column < term.width(); column++) {
         double size = 0;
@@ -156,7 +156,7 @@ final class GlmmResult {
     int p = deviance.beta().length;
     boolean[] others = new boolean[held.length];
     Arrays.fill(others, true);
-    Arrays.fill(others, covariance.parameters(), covariance.parameters() + p, false);
+    Arrays.fill(others, layout.parameters(), layout.parameters() + p, false);
     double[] own = JointHessian.covariance(optimum.hessian(), others);
     if (own.length > 0) {
       return unscaled(own, factor, p);
@@ -169,7 +169,7 @@ final class GlmmResult {
   /** F V F' for the covariance V of the coordinates in which beta was searched for. */
   private double[] unscaled(double[] joined, double[] factor, int p) {
     int n = held.length;
-    int at = covariance.parameters();
+    int at = layout.parameters();
     double[] half = new double[p * p];
     for (int j = 0; j < p; j++) {
       for (int i = 0; i < p; i++) {
@@ -200,13 +200,23 @@ final class GlmmResult {
     return Math.sqrt(joined[joined.length - 1]);
   }
 
+  /**
+   * @param centred covariance of {@code beta}, p x p
+   */
   private LmmFit.Result model(
       double criterion,
       double[] beta,
-      double[][] vcov,
+      double[] centred,
       double dispersionError,
       double criterionError) {
     ModelFrame frame = problem.frame();
+    PredictionCovariance covariance =
+        PredictionCovariance.of(
+            problem.centring(),
+            centred,
+            1,
+            deviance.predictionVariance(PredictionCovariance.LIMIT));
+    double[][] vcov = problem.centring().fixedCovariance(centred);
     Levels[] levels = problem.levels();
     Blocks[] modes = deviance.modes();
     Blocks[] variances = deviance.variances();
@@ -216,7 +226,7 @@ final class GlmmResult {
       effects.add(FitParts.randomEffects(frame, f, levels[f], modes[f], variances[f], 1));
     }
     double[] outer = problem.centring().outer(theta);
-    List<FittedModel.TermCovariance> terms = FitParts.covariances(frame, covariance, outer, 1);
+    List<FittedModel.TermCovariance> terms = FitParts.covariances(frame, layout, outer, 1);
     FittedModel.FixedEffects fixed =
         new FittedModel.FixedEffects(frame.fixedNames(), problem.centring().beta(beta), vcov);
     Distribution distribution = distribution(dispersionError, criterionError);
@@ -249,10 +259,12 @@ final class GlmmResult {
             solver(),
             warnings,
             fit.log(),
-            VarianceParts.of(problem, beta, theta)),
+            VarianceParts.of(problem, beta, theta),
+            null),
         effects,
         null,
-        problem.summary().print);
+        problem.summary().print,
+        covariance);
   }
 
   private FittedModel.Solver solver() {

@@ -27,12 +27,15 @@ public final class LmmFit {
    * @param randomEffects one for each grouping factor, in the frame's order
    * @param statistics what a linear model was fitted to; null for others, whose rows are not kept
    * @param rowPrint tells the rows from others, see {@link sparkmixed.moments.RowPrint}
+   * @param covariance uncertainty of predictions; null if it can be had from {@code statistics}, or
+   *     would be larger than {@link PredictionCovariance#LIMIT}
    */
   public record Result(
       FittedModel model,
       List<RandomEffects> randomEffects,
       @Nullable LmmProblem statistics,
-      long rowPrint) {}
+      long rowPrint,
+      @Nullable PredictionCovariance covariance) {}
 
   /**
    * Fits.
@@ -184,8 +187,10 @@ public final class LmmFit {
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
             optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
-            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2));
-    return new Result(model, effects, problem, moments.totals().print());
+            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2),
+            VarianceDerivatives.at(
+                problem, optimum.theta(), Coordinates.of(problem).scale(), boundary.held()));
+    return new Result(model, effects, problem, moments.totals().print(), null);
   }
 
   private static List<RandomEffects> randomEffects(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
+import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Blocks;
@@ -25,8 +26,6 @@ import sparkmixed.pls.PenalizedLeastSquares;
  * always that of the formula as written.
  */
 public final class LmmProblem implements Problem {
-  private static final int PILOT_ROWS = 2000;
-
   /** Passes that a pilot from unrepresentative rows may cost. */
   private static final int REFINEMENTS = 2;
 
@@ -80,16 +79,42 @@ public final class LmmProblem implements Problem {
   public static LmmProblem of(
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
     DataChecks.checkGroups(frame);
-    Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
-    Observations.Summed summed = summed(frame, observations, pilot);
+    Observations.Piloted first = observations.moments(shape(frame), new LinearPilot(frame));
+    Pilot pilot = first.pilot();
+    Observations.Summed summed = checked(frame, first.summed());
+    boolean served = first.served();
     for (int pass = 0; pass < REFINEMENTS; pass++) {
       Pilot better = new PilotCheck(frame, summed.moments()).refined(pilot);
-      if (better == pilot) {
+      if (better == pilot && served) {
         break;
       }
       pilot = better;
-      summed = summed(frame, observations, pilot);
+      summed = checked(frame, observations.moments(shape(frame), pilot));
+      served = true;
     }
+    return of(frame, summed, pilot, reml, memoryBudget);
+  }
+
+  /**
+   * The same from statistics that were summed up before.
+   *
+   * @throws sparkmixed.error.InputRejectedException naming column, count and remedy
+   * @throws sparkmixed.error.ResourceGuardException if the system would exceed {@code memoryBudget}
+   *     bytes
+   */
+  public static LmmProblem of(
+      ModelFrame frame, LmmStatistics statistics, boolean reml, long memoryBudget) {
+    DataChecks.check(frame, statistics.summed());
+    return of(frame, statistics.summed(), statistics.pilot(), reml, memoryBudget);
+  }
+
+  /** The statistics that the model is fitted to, which more rows can be added to. */
+  public LmmStatistics statistics() {
+    return new LmmStatistics(pilot, summed);
+  }
+
+  private static LmmProblem of(
+      ModelFrame frame, Observations.Summed summed, Pilot pilot, boolean reml, long memoryBudget) {
     Moments moments = summed.moments();
     int[] columns = RankCheck.of(frame, moments.gram(), pilot).independent();
     if (columns.length < frame.p()) {
@@ -221,9 +246,7 @@ public final class LmmProblem implements Problem {
     return new LmmProblem(frame, wanted, changed, summed, pilot, columns, classBudget);
   }
 
-  private static Observations.Summed summed(
-      ModelFrame frame, Observations observations, Pilot pilot) {
-    Observations.Summed summed = observations.moments(shape(frame), pilot);
+  private static Observations.Summed checked(ModelFrame frame, Observations.Summed summed) {
     summed.problems().throwIfAny();
     DataChecks.check(frame, summed);
     return summed;
@@ -265,6 +288,42 @@ public final class LmmProblem implements Problem {
   /** Deviance or REML criterion, without its gradient, at any theta of the formula as written. */
   public double criterion(double[] theta) {
     return deviance.value(inner(theta)).value();
+  }
+
+  /**
+   * Uncertainty of predictions at any theta of the formula as written.
+   *
+   * @throws sparkmixed.error.ResourceGuardException if it would hold more than {@code limit} bytes
+   */
+  public PredictionCovariance predictionCovariance(double[] theta, long limit) {
+    if (pls.predictionVarianceBytes() > limit) {
+      throw new ResourceGuardException(
+          String.format(
+              java.util.Locale.ROOT,
+              "Standard errors of predictions need %,d MB of covariances, of at most %,d MB; raise"
+                  + " broadcastLimitMB, or set uncertainty = fixed.",
+              pls.predictionVarianceBytes() >> 20,
+              limit >> 20));
+    }
+    double[] inner = inner(theta);
+    deviance.value(inner);
+    double sigma2 = deviance.sigma2();
+    double[] vcov = pls.fixedInverse();
+    for (int e = 0; e < vcov.length; e++) {
+      vcov[e] *= sigma2;
+    }
+    return new PredictionCovariance(
+        centring.columns(),
+        centring.xShift(),
+        centring.zShift(),
+        vcov,
+        sigma2,
+        pls.predictionVariance(layout.templates(inner)));
+  }
+
+  /** Bytes that {@link #predictionCovariance} would hold. */
+  public long predictionCovarianceBytes() {
+    return pls.predictionVarianceBytes();
   }
 
   /** The criterion in the centred coordinates that the optimizer works in. */
@@ -386,5 +445,22 @@ public final class LmmProblem implements Problem {
    */
   void unshift(int factor, Blocks modes, Blocks variances) {
     centring.unshift(factor, modes, variances);
+  }
+
+  /** Conditional modes of one factor in the coordinates of the statistics; a copy. */
+  Blocks shifted(int factor, Blocks modes) {
+    return centring.shifted(factor, modes);
+  }
+
+  /**
+   * Coefficients of the statistics' columns and response from those of the formula as written: the
+   * inverse of what {@link #beta} does.
+   */
+  double[] statisticsBeta(double[] beta) {
+    double[] own = beta.clone();
+    for (int j : columns) {
+      own[j] -= pilot.beta()[j];
+    }
+    return centring.centredBeta(own);
   }
 }

@@ -131,6 +131,11 @@ public final class ModelFrame implements Serializable {
     return layout.weightSlot >= 0;
   }
 
+  /** Whether the response is {@code cbind(successes, failures)}, whose trials weigh. */
+  public boolean counts() {
+    return layout.response.counts();
+  }
+
   /** Inputs read by {@link RowEncoder#encodePredictors}; grouping parts are not among them. */
   public List<Integer> predictorInputs() {
     return IntStream.of(layout.reads(Layout.Scope.PREDICTORS).required).boxed().toList();

@@ -28,6 +28,10 @@ final class Response implements Serializable {
     this.family = family;
   }
 
+  boolean counts() {
+    return form == Form.COUNTS;
+  }
+
   /**
    * Sets y, and multiplies the weight, which must be set, by the trials.
    *

@@ -127,6 +127,15 @@ public final class RowProblems implements Serializable {
     tallies.add(first);
   }
 
+  /** What an earlier pass over other rows has counted; none of its rows was rejected. */
+  public static RowProblems counted(long rows, long rowsSkipped, long zeroWeightRows) {
+    RowProblems problems = new RowProblems();
+    problems.rows = rows;
+    problems.rowsSkipped = rowsSkipped;
+    problems.zeroWeightRows = zeroWeightRows;
+    return problems;
+  }
+
   /** Adds what another task has counted; of two examples this one's stays. Returns this. */
   public RowProblems merge(RowProblems other) {
     rows += other.rows;

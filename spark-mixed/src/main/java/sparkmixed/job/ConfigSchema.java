@@ -18,6 +18,8 @@ final class ConfigSchema {
     WHOLE("a whole number"),
     NUMBER("a number"),
     FLAG("true or false"),
+    /** Texts. */
+    LIST("a list of texts, [a, b]"),
     /** Texts by name; nested keys are joined by dots. */
     OPTIONS("a section of options"),
     /** Texts by column. */
@@ -93,9 +95,27 @@ final class ConfigSchema {
           "linkPredictionCol",
           Kind.TEXT,
           "predictionType",
+          Kind.TEXT,
+          "predictionStdErrorCol",
+          Kind.TEXT,
+          "predictionLowCol",
+          Kind.TEXT,
+          "predictionHighCol",
+          Kind.TEXT,
+          "interval",
+          Kind.TEXT,
+          "intervalLevel",
+          Kind.NUMBER,
+          "uncertainty",
+          Kind.TEXT,
+          "residuals",
+          Kind.LIST,
+          "keepStatistics",
+          Kind.FLAG,
+          "earlierRows",
           Kind.TEXT);
   private static final Map<String, Kind> OUTPUT =
-      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS);
+      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS, "report", Kind.FLAG);
   private static final Map<String, Kind> INFERENCE =
       keys("intervals", Kind.TEXT, "level", Kind.NUMBER, "nsim", Kind.WHOLE, "seed", Kind.WHOLE);
   private static final Map<String, Map<String, Kind>> SECTIONS =
@@ -189,6 +209,8 @@ final class ConfigSchema {
           case TEXT -> isScalar(value);
           case WHOLE -> isScalar(value) && text(value).matches("[+-]?\\d{1,18}");
           case NUMBER -> isScalar(value) && isNumber(text(value));
+          case LIST ->
+              value instanceof ConfigList list && list.stream().allMatch(ConfigSchema::isScalar);
           case FLAG -> isScalar(value) && text(value).matches("true|false");
           default -> value.valueType() == ConfigValueType.OBJECT;
         };

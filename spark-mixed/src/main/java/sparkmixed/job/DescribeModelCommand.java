@@ -36,9 +36,15 @@ final class DescribeModelCommand implements Callable<Integer> {
       FitReport report = new FitReport(loaded.fitted());
       FitContext context = new FitContext(Version.SPARK_MIXED, null, loaded.sparkJobs(), Map.of());
       if (json) {
-        main.out().println(report.json(context));
+        main.out().println(report.json(context).put("hasStatistics", loaded.hasStatistics()));
       } else {
         main.out().print(report.summary(context));
+        main.out()
+            .println(
+                loaded.hasStatistics()
+                    ? "The statistics of its rows are there: refit can add rows (earlierRows ="
+                        + " keep)."
+                    : "The statistics of its rows are not there.");
       }
     }
     return 0;

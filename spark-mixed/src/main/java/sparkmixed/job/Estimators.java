@@ -71,6 +71,9 @@ final class Estimators {
     if (model.memoryBudgetMB() != null) {
       estimator.setMemoryBudgetMB(model.memoryBudgetMB());
     }
+    if (model.keepStatistics() != null) {
+      estimator.setKeepStatistics(model.keepStatistics());
+    }
     if (model.predictionCol() != null) {
       estimator.setPredictionCol(model.predictionCol());
     }
@@ -99,7 +102,7 @@ final class Estimators {
   private static String formula(ModelSpec model) {
     if (model.path() != null) {
       throw new ConfigurationException(
-          "model.path names a saved model, which is for predict; a fit needs model.formula.");
+          "model.path names a saved model, which is for predict and refit; a fit needs model.formula.");
     }
     if (model.formula() == null || model.formula().isBlank()) {
       throw new ConfigurationException(

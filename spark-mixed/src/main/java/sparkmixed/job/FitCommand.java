@@ -22,24 +22,33 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return run(main, options, options.overrides(), Fitting.FRESH);
+  }
+
+  /**
+   * Fits everything that is configured.
+   *
+   * @param overrides of the configuration file
+   */
+  static int run(Main main, JobOptions options, Config overrides, Fitting fitting) {
     long started = System.nanoTime();
     Config file = options.file();
-    List<Entry> entries = Entry.of(file, options.overrides());
+    List<Entry> entries = Entry.of(file, overrides);
     String runId = options.runId();
     Configuration hadoop = Hadoop.configuration();
     List<Prepared> all = new ArrayList<>();
     for (Entry entry : entries) {
-      Prepared prepared = Prepared.of(entry, runId, hadoop);
+      Prepared prepared = Prepared.of(entry, runId, hadoop, fitting);
       Log.LOG.info("configuration {}: {}", prepared.modelId(), prepared.redacted());
       all.add(prepared);
     }
     List<Outcome> outcomes = new ArrayList<>();
-    try (LazySession sessions = new LazySession(options.overrides().withFallback(file))) {
+    try (LazySession sessions = new LazySession(overrides.withFallback(file))) {
       for (Prepared prepared : all) {
         long from = outcomes.isEmpty() ? started : System.nanoTime();
-        Outcome outcome = new FitRun(prepared, sessions, from).run();
+        Outcome outcome = new FitRun(prepared, sessions, from, fitting).run();
         outcomes.add(outcome);
-        report(outcome);
+        report(main, options, outcome);
       }
       if (options.json()) {
         main.out().println(json(outcomes));
@@ -48,7 +57,7 @@ final class FitCommand implements Callable<Integer> {
     return Outcome.exitCode(outcomes);
   }
 
-  private void report(Outcome outcome) {
+  private static void report(Main main, JobOptions options, Outcome outcome) {
     String summary = outcome.summary();
     if (summary != null && !options.json()) {
       if (outcome.name() != null) {

@@ -133,7 +133,17 @@ record JobSpec(
         reader.whole("model.memoryBudgetMB"),
         reader.text("model.predictionCol"),
         reader.text("model.linkPredictionCol"),
-        reader.text("model.predictionType"));
+        reader.text("model.predictionType"),
+        new ModelSpec.ErrorSpec(
+            reader.text("model.predictionStdErrorCol"),
+            reader.text("model.predictionLowCol"),
+            reader.text("model.predictionHighCol"),
+            reader.optionalChoice("interval", "none", "confidence", "prediction"),
+            reader.number("model.intervalLevel"),
+            reader.optionalChoice("uncertainty", "fixed", "conditional", "new-levels"),
+            reader.list("model.residuals")),
+        reader.flag("model.keepStatistics"),
+        "keep".equals(reader.optionalChoice("earlierRows", "drop", "keep")));
   }
 
   private static OutputSpec output(Reader reader) {
@@ -143,7 +153,10 @@ record JobSpec(
     }
     String format = reader.text("output.format");
     return new OutputSpec(
-        path, format == null ? "parquet" : format, reader.options("output.options"));
+        path,
+        format == null ? "parquet" : format,
+        reader.options("output.options"),
+        !"false".equals(reader.text("output.report")));
   }
 
   /** Typed look-ups in a checked configuration; absent is null or empty. */
@@ -192,6 +205,17 @@ record JobSpec(
                 key, text, String.join(", ", known)));
       }
       return text;
+    }
+
+    @Nullable Boolean flag(String path) {
+      String text = text(path);
+      return text == null ? null : Boolean.valueOf(text);
+    }
+
+    List<String> list(String path) {
+      return value(path) instanceof ConfigList list
+          ? list.stream().map(ConfigSchema::text).toList()
+          : List.of();
     }
 
     Map<String, String> byColumn(String path) {

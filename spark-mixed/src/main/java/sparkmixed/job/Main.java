@@ -24,9 +24,11 @@ import picocli.CommandLine.Command;
     subcommands = {
       FitCommand.class,
       PredictCommand.class,
+      RefitCommand.class,
       ValidateCommand.class,
       DescribeModelCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ReportCommand.class
     })
 public final class Main implements Runnable {
   private PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

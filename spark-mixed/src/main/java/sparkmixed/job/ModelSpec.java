@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind family, link and method, and so which estimator *
  * @param formula null only where a saved model is used
- * @param path of a saved model, for {@code predict}
+ * @param path of a saved model, for {@code predict} and {@code refit}
+ * @param addRows whether {@code refit} adds its rows to those of the saved model
  */
 record ModelSpec(
     @Nullable String formula,
@@ -32,4 +33,22 @@ record ModelSpec(
     @Nullable Integer memoryBudgetMB,
     @Nullable String predictionCol,
     @Nullable String linkPredictionCol,
-    @Nullable String predictionType) {}
+    @Nullable String predictionType,
+    ErrorSpec errors,
+    @Nullable Boolean keepStatistics,
+    boolean addRows) {
+
+  /** Standard errors, intervals and residuals that {@code predict} adds. */
+  record ErrorSpec(
+      @Nullable String stdErrorCol,
+      @Nullable String lowCol,
+      @Nullable String highCol,
+      @Nullable String interval,
+      @Nullable Double level,
+      @Nullable String uncertainty,
+      List<String> residuals) {
+    ErrorSpec {
+      residuals = List.copyOf(residuals);
+    }
+  }
+}

@@ -75,13 +75,20 @@ final class PredictCommand implements Callable<Integer> {
       Input input = new Input(spark, spec.input(), loaded.inputSchema());
       Dataset<Row> data = input.open(Optional.empty());
       try {
-        store.write(loaded.transform(data), spec.output());
+        store.write(scored(loaded, data, spec.model().errors()), spec.output());
       } catch (Exception thrown) {
         throw OutputProblems.explain(
             input.explain(thrown, Optional.empty()), new Path(spec.output().path()));
       }
     }
     return finish(spec, false);
+  }
+
+  private static Dataset<Row> scored(
+      MixedEffectsModel<?> model, Dataset<Row> data, ModelSpec.ErrorSpec errors) {
+    return errors.residuals().isEmpty()
+        ? model.transform(data)
+        : model.residuals(data, errors.residuals().toArray(String[]::new));
   }
 
   private static MixedEffectsModel<?> configured(MixedEffectsModel<?> loaded, ModelSpec model) {
@@ -99,6 +106,25 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (model.predictionType() != null) {
       loaded.setPredictionType(model.predictionType());
+    }
+    ModelSpec.ErrorSpec errors = model.errors();
+    if (errors.stdErrorCol() != null) {
+      loaded.setPredictionStdErrorCol(errors.stdErrorCol());
+    }
+    if (errors.lowCol() != null) {
+      loaded.setPredictionLowCol(errors.lowCol());
+    }
+    if (errors.highCol() != null) {
+      loaded.setPredictionHighCol(errors.highCol());
+    }
+    if (errors.interval() != null) {
+      loaded.setInterval(errors.interval());
+    }
+    if (errors.level() != null) {
+      loaded.setIntervalLevel(errors.level());
+    }
+    if (errors.uncertainty() != null) {
+      loaded.setUncertainty(errors.uncertainty());
     }
     return loaded;
   }

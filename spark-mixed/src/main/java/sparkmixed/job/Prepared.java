@@ -29,6 +29,16 @@ record Prepared(
 
   /** Checks everything that needs no Spark, the output included. */
   static Prepared of(Entry entry, @Nullable String givenRunId, Configuration configuration) {
+    return of(entry, givenRunId, configuration, Fitting.FRESH);
+  }
+
+  /**
+   * Checks everything that needs no Spark, the output included.
+   *
+   * @param fitting how the model will be fitted
+   */
+  static Prepared of(
+      Entry entry, @Nullable String givenRunId, Configuration configuration, Fitting fitting) {
     String redacted = entry.redacted();
     RunStore store = null;
     JobSpec spec = null;
@@ -47,7 +57,7 @@ record Prepared(
         throw entry.problem();
       }
       spec = JobSpec.of(entry.config());
-      Estimators.columns(spec.model());
+      fitting.check(entry, spec.model());
       files = InputFiles.of(spec.input(), configuration);
     } catch (RuntimeException wrong) {
       problem = wrong;

@@ -49,6 +49,18 @@ final class Choice {
     };
   }
 
+  /** Strictly between 0 and 1. */
+  static Check<Object> probability(String name) {
+    return value -> {
+      double number = ((Number) value).doubleValue();
+      if (!(number > 0 && number < 1)) {
+        throw new ConfigurationException(
+            name + " = " + value + " is no probability; it must lie between 0 and 1.");
+      }
+      return true;
+    };
+  }
+
   /** Positive and finite. */
   static Check<Object> positive(String name) {
     return value -> {

@@ -3,13 +3,16 @@ package sparkmixed.ml;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
 import sparkmixed.fit.FitListener;
+import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.GlmmFit;
 import sparkmixed.fit.GlmmOptions;
+import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.formula.RandomTerm;
 import sparkmixed.frame.FramePlan;
@@ -138,12 +141,22 @@ public final class GeneralizedLinearMixedEffects
   }
 
   @Override
-  LmmFit.Result fitted(ModelFrame frame, Observations observations, FitListener listener) {
+  LmmFit.Result fitted(
+      ModelFrame frame,
+      Observations observations,
+      FitListener listener,
+      @Nullable FittedModel earlier) {
     GlmmOptions options = FitOptions.generalized(this);
     if (options.method() == GlmmOptions.Method.AGQ) {
       refuseManyEffects(frame.terms().stream().mapToInt(TermDesign::size).sum());
     }
-    return GlmmFit.fit(frame, observations, options, listener);
+    if (earlier == null) {
+      return GlmmFit.fit(frame, observations, options, listener);
+    }
+    listener.stage("statistics");
+    try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
+      return GlmmFit.fit(problem, listener, earlier);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package sparkmixed.ml;
 
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ public final class GeneralizedLinearMixedEffectsModel
   @Override
   public GeneralizedLinearMixedEffectsModel self() {
     return this;
+  }
+
+  @Override
+  public GeneralizedLinearMixedEffects estimator() {
+    GeneralizedLinearMixedEffects estimator = new GeneralizedLinearMixedEffects(uid());
+    copyValues(estimator, ParamMap.empty());
+    return estimator;
   }
 
   @Override

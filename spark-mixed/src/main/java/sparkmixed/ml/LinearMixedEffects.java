@@ -1,13 +1,25 @@
 package sparkmixed.ml;
 
+import java.util.List;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.FitListener;
+import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LmmFit;
+import sparkmixed.fit.LmmOptions;
+import sparkmixed.fit.LmmProblem;
+import sparkmixed.fit.LmmStatistics;
+import sparkmixed.formula.Formula;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Observations;
+import sparkmixed.spark.SparkFrames;
+import sparkmixed.spark.SparkObservations;
 
 /**
  * Linear mixed models by REML or maximum likelihood,
@@ -52,8 +64,65 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
   }
 
   @Override
-  LmmFit.Result fitted(ModelFrame frame, Observations observations, FitListener listener) {
-    return LmmFit.fit(frame, observations, FitOptions.linear(this), listener);
+  LmmFit.Result fitted(
+      ModelFrame frame,
+      Observations observations,
+      FitListener listener,
+      @Nullable FittedModel earlier) {
+    listener.stage("statistics");
+    LmmOptions options = FitOptions.linear(this);
+    LmmProblem problem = LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
+    return LmmFit.fit(
+        problem, options, listener, earlier == null ? new double[0] : earlier.theta());
+  }
+
+  /**
+   * Fits to the rows of an earlier model and more, without reading the earlier ones again: their
+   * statistics are added to those that the model has kept. The same as a fit to all rows together,
+   * coded as the earlier fit coded them ({@code scale} and {@code poly} with its means, factors
+   * with its levels; a REML criterion is that of these columns).
+   *
+   * @param earlier fitted in this process, or saved with {@code keepStatistics}
+   * @param rows the new ones alone
+   * @throws ConfigurationException if the earlier model has no statistics, or another formula
+   * @throws sparkmixed.error.InputRejectedException if the rows cannot be added, for one because a
+   *     factor of the fixed effects has a level that the earlier rows do not have
+   */
+  public LinearMixedEffectsModel addRows(LinearMixedEffectsModel earlier, Dataset<?> rows) {
+    if (isDefined(formula())) {
+      requireSame(Formula.parse(getFormula()).deparse(), earlier.fitted());
+    }
+    refuseStream(rows);
+    ModelData data = earlier.data();
+    if (!data.kept().present()) {
+      throw new ConfigurationException(
+          "The earlier model was saved without the statistics of its rows, so rows cannot be added"
+              + " to them; fit it with keepStatistics = true, or refit to all rows.");
+    }
+    ModelFrame frame = data.frame();
+    Dataset<Row> table = rows.toDF();
+    List<Integer> inputs =
+        java.util.stream.IntStream.range(0, frame.inputs().size()).boxed().toList();
+    frame.checkSchema(SparkFrames.columns(table.schema()), inputs);
+    String directory = isDefined(checkpointDir()) ? getCheckpointDir() : "";
+    try (JobScope scope = JobScope.open(table.sparkSession(), uid())) {
+      FitProgress progress = new FitProgress(scope, frame.formula());
+      progress.stage("read");
+      LmmOptions options = FitOptions.linear(this);
+      LmmStatistics statistics =
+          java.util.Objects.requireNonNull(data.kept().problem()).statistics();
+      try (PinnedInput input = PinnedInput.of(table, frame.inputs(), directory)) {
+        progress.stage("statistics");
+        LmmStatistics all =
+            statistics.plus(
+                frame,
+                new SparkObservations(input.data(), frame, getHandleInvalid().equals("skip")));
+        LmmProblem problem = LmmProblem.of(frame, all, options.reml(), options.memoryBudget());
+        LmmFit.Result result = LmmFit.fit(problem, options, progress, earlier.fitted().theta());
+        progress.finish();
+        return model(data.spec(), frame, result, progress, scope);
+      }
+    }
   }
 
   @Override

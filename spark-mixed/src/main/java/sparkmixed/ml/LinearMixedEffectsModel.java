@@ -1,7 +1,9 @@
 package sparkmixed.ml;
 
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.IntraclassCorrelation;
 
@@ -37,6 +39,18 @@ public final class LinearMixedEffectsModel extends MixedEffectsModel<LinearMixed
   @Override
   public LinearMixedEffectsModel self() {
     return this;
+  }
+
+  @Override
+  public LinearMixedEffects estimator() {
+    LinearMixedEffects estimator = new LinearMixedEffects(uid());
+    copyValues(estimator, ParamMap.empty());
+    return estimator;
+  }
+
+  /** Fits to the rows of this model and more; see {@link LinearMixedEffects#addRows}. */
+  public LinearMixedEffectsModel addRows(Dataset<?> rows) {
+    return estimator().addRows(this, rows);
   }
 
   /** Residual standard deviation. */

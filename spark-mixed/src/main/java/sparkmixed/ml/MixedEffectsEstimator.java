@@ -3,6 +3,7 @@ package sparkmixed.ml;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -10,9 +11,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.fit.FitListener;
+import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.formula.Formula;
 import sparkmixed.frame.Column;
@@ -59,8 +62,16 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
   /** Checks settings that need no data. */
   abstract void check(FramePlan plan);
 
-  /** Fits. */
-  abstract LmmFit.Result fitted(ModelFrame frame, Observations observations, FitListener listener);
+  /**
+   * Fits.
+   *
+   * @param earlier where to start from; null for the usual start
+   */
+  abstract LmmFit.Result fitted(
+      ModelFrame frame,
+      Observations observations,
+      FitListener listener,
+      @Nullable FittedModel earlier);
 
   /** What a fit would do, from the levels it would meet. */
   abstract FitPlan planned(FitPlanner planner);
@@ -76,34 +87,73 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
    */
   @Override
   public M fit(Dataset<?> dataset) {
+    return fitFrom(dataset, null);
+  }
+
+  /**
+   * Fits to other rows, from where an earlier fit of the same formula ended: the same optimum as
+   * that of {@link #fit}, found sooner where the rows are alike.
+   *
+   * @throws ConfigurationException if the earlier model has another formula
+   */
+  public M refit(M earlier, Dataset<?> dataset) {
+    return fitFrom(dataset, earlier.fitted());
+  }
+
+  private M fitFrom(Dataset<?> dataset, @Nullable FittedModel earlier) {
     transformSchema(dataset.schema());
     refuseStream(dataset);
     Dataset<Row> data = dataset.toDF();
     FrameOptions options = FrameSpec.options(this);
     FramePlan plan = plan(SparkFrames.columns(data.schema()), options);
+    if (earlier != null) {
+      requireSame(plan.formula().deparse(), earlier);
+    }
     try (JobScope scope = JobScope.open(data.sparkSession(), uid)) {
       FitProgress progress = new FitProgress(scope, plan.formula().deparse());
       progress.stage("read");
       try (PinnedInput input = pinned(data, plan)) {
         FrameData facts = SparkFrames.resolve(input.data(), plan);
         ModelFrame frame = plan.resolve(facts);
-        LmmFit.Result result = fitted(frame, observations(input, frame), progress);
+        LmmFit.Result result = fitted(frame, observations(input, frame), progress, earlier);
         progress.finish();
-        M model =
-            model(
-                new ModelData(
-                    FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts),
-                    frame,
-                    result.model(),
-                    result.randomEffects(),
-                    progress.seconds(),
-                    scope.jobs(),
-                    Instant.now(),
-                    result.rowPrint(),
-                    new KeptStatistics(result.statistics())));
-        copyValues(model, ParamMap.empty());
-        return model.setParent(this);
+        FrameSpec spec = FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts);
+        return model(spec, frame, result, progress, scope);
       }
+    }
+  }
+
+  /** A model of a result, with the settings of this estimator. */
+  M model(
+      FrameSpec spec,
+      ModelFrame frame,
+      LmmFit.Result result,
+      FitProgress progress,
+      JobScope scope) {
+    M model =
+        model(
+            new ModelData(
+                spec,
+                frame,
+                result.model(),
+                result.randomEffects(),
+                progress.seconds(),
+                scope.jobs(),
+                Instant.now(),
+                result.rowPrint(),
+                new KeptStatistics(result.statistics(), result.covariance())));
+    copyValues(model, ParamMap.empty());
+    return model.setParent(this);
+  }
+
+  static void requireSame(String formula, FittedModel earlier) {
+    if (!formula.equals(earlier.formula())) {
+      throw new ConfigurationException(
+          "The earlier model is "
+              + earlier.formula()
+              + ", and a refit of "
+              + formula
+              + " cannot start from it; give the same formula, or fit anew.");
     }
   }
 
@@ -157,7 +207,7 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
     }
   }
 
-  private static void refuseStream(Dataset<?> data) {
+  static void refuseStream(Dataset<?> data) {
     if (data.isStreaming()) {
       throw new InputRejectedException(
           "A model cannot be fitted to a stream, which has no last row; fit to a table of what has"
@@ -186,11 +236,9 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
 
   static StructType outputSchema(MixedParams params, StructType schema) {
     StructType result = schema;
-    for (var param : List.of(params.predictionCol(), params.linkPredictionCol())) {
-      if (params.isDefined(param) && !params.getOrDefault(param).isEmpty()) {
-        result =
-            Columns.append(result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
-      }
+    for (Param<String> param : ScoreColumns.params(params)) {
+      result =
+          Columns.append(result, param.name(), params.getOrDefault(param), DataTypes.DoubleType);
     }
     return result;
   }

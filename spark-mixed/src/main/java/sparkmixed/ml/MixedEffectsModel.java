@@ -1,27 +1,25 @@
 package sparkmixed.ml;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.fit.AllFit;
+import sparkmixed.family.Residuals;
 import sparkmixed.fit.FittedModel;
-import sparkmixed.fit.GlmmProblem;
-import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
-import sparkmixed.report.AllFitTable;
 import sparkmixed.report.Summary;
 import sparkmixed.spark.SparkFrames;
 
@@ -30,11 +28,13 @@ import sparkmixed.spark.SparkFrames;
  *
  * <p>{@code transform} adds {@code predictionCol}, on the scale of the response, and {@code
  * linkPredictionCol}, if it is set, on that of the linear predictor {@code x'beta + z'b + offset},
- * without {@code z'b} if {@code predictionType} is {@code population}. It is lazy and works on
- * streams. A row with a value the model cannot use (NaN, a new level of a fixed factor, a null
- * unless {@code handleInvalid} is {@code skip}) fails the query with one sentence; Spark wraps it
- * as the cause of its own exception. Where a level table is joined instead of broadcast, rows may
- * come out in another order.
+ * without {@code z'b} if {@code predictionType} is {@code population}; {@code
+ * predictionStdErrorCol} and, unless {@code interval} is {@code none}, {@code predictionLowCol} and
+ * {@code predictionHighCol} say how uncertain it is. It is lazy and works on streams. A row with a
+ * value the model cannot use (NaN, a new level of a fixed factor, a null unless {@code
+ * handleInvalid} is {@code skip}) fails the query with one sentence; Spark wraps it as the cause of
+ * its own exception. Where a level table is joined instead of broadcast, rows may come out in
+ * another order.
  *
  * @param <M> the model's own class
  */
@@ -79,6 +79,22 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return data;
   }
 
+  /** An estimator with the settings of this model. */
+  public abstract MixedEffectsEstimator<M> estimator();
+
+  /**
+   * Whether the statistics that a linear model was fitted to are at hand: rows can then be added to
+   * them. A saved model has them if it was saved with {@code keepStatistics}.
+   */
+  public boolean hasStatistics() {
+    return data().kept().present();
+  }
+
+  /** Fits the same formula to other rows, from here; see {@link MixedEffectsEstimator#refit}. */
+  public M refit(Dataset<?> rows) {
+    return estimator().refit(self(), rows);
+  }
+
   /** Everything about the fit but its random effects. */
   public FittedModel fitted() {
     return data().fitted();
@@ -95,6 +111,11 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   /** Wall time of the stages of the fit: {@code read, statistics, optimize, inference}. */
   public Map<String, Double> stageSeconds() {
     return data().seconds();
+  }
+
+  /** Rows that the fit read, whether it used them or not. */
+  public long rowsRead() {
+    return fitted().rows() + fitted().rowsSkipped() + fitted().rowsZeroWeight();
   }
 
   /** Spark jobs that the fit took. */
@@ -205,6 +226,21 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return new RowDiagnostics(this, rows.toDF(), 1, 0);
   }
 
+  /** The report as an HTML page, and the tables behind its plots. */
+  public ModelReport report() {
+    return ModelReport.of(this);
+  }
+
+  /** The table behind a plot, see {@link ModelReport#plotData}. */
+  public Dataset<Row> plotData(String name) {
+    return report().plotData(name);
+  }
+
+  /** The table behind a plot of rows, see {@link ModelReport#plotData}. */
+  public Dataset<Row> plotData(String name, Dataset<?> rows) {
+    return report().withRows(rows).plotData(name);
+  }
+
   /**
    * Confidence intervals. Of a linear model that stays where it was fitted they need no rows, and
    * of any model Wald's do not.
@@ -230,7 +266,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * @throws sparkmixed.error.ConfigurationException if the data are not at hand
    */
   public Dataset<Row> allFit() {
-    return allFit(OpenModel.kept(this, "all fits"));
+    return AllFits.of(OpenModel.kept(this, "all fits"));
   }
 
   /**
@@ -239,18 +275,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * @param rows those that the model was fitted to
    */
   public Dataset<Row> allFit(Dataset<?> rows) {
-    return allFit(OpenModel.on(this, rows, "all fits"));
-  }
-
-  private Dataset<Row> allFit(OpenModel opened) {
-    try (OpenModel open = opened) {
-      List<AllFit.Attempt> attempts =
-          open.problem() instanceof LmmProblem linear
-              ? AllFit.of(linear, fitted(), FitOptions.linear(this))
-              : AllFit.of((GlmmProblem) open.problem(), fitted());
-      return new ModelTables(data(), uid, null)
-          .about(SparkSession.active(), AllFitTable.of(fitted(), attempts));
-    }
+    return AllFits.of(OpenModel.on(this, rows, "all fits"));
   }
 
   /**
@@ -291,16 +316,26 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    String prediction = optional(predictionCol());
-    String eta = optional(linkPredictionCol());
-    Dataset<Row> table = dataset.toDF();
-    return prediction.isEmpty() && eta.isEmpty()
-        ? table
-        : new Scoring(data(), this).transform(table, cache, prediction, eta);
+    return new Scoring(data(), this).transform(dataset.toDF(), cache);
   }
 
-  private String optional(Param<String> param) {
-    return isDefined(param) ? getOrDefault(param) : "";
+  /**
+   * Residuals of rows that have the response: what {@code transform} adds, and a column {@code
+   * residual_<type>} for each type. Of a row whose weight is zero they are null.
+   *
+   * @param types {@code response}, {@code pearson}, {@code deviance} or {@code working}, see {@link
+   *     Residuals}
+   */
+  public Dataset<Row> residuals(Dataset<?> dataset, String... types) {
+    List<Residuals.Type> wanted = Arrays.stream(types).map(Residuals.Type::named).toList();
+    StructType schema = transformSchema(dataset.schema());
+    for (Residuals.Type type : wanted) {
+      schema =
+          Columns.append(schema, "residuals", ScoreColumns.residual(type), DataTypes.DoubleType);
+    }
+    Scoring scoring = new Scoring(data(), this, wanted);
+    scoring.check(dataset.schema());
+    return scoring.transform(dataset.toDF(), cache);
   }
 
   @Override

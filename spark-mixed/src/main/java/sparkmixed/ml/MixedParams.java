@@ -1,6 +1,7 @@
 package sparkmixed.ml;
 
 import java.io.Serializable;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -9,10 +10,15 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /** The Params of mixed models, the same for an estimator and its model. */
-public interface MixedParams extends Params {
+public interface MixedParams extends PredictionParams {
 
   /** The Params of this object; made once, in its constructor. */
   Declared declared();
+
+  @Override
+  default Prediction predictionParams() {
+    return declared().prediction;
+  }
 
   /** The model in lme4's language, e.g. {@code Reaction ~ 1 + Days + (1 + Days | Subject)}. */
   default Param<String> formula() {
@@ -128,6 +134,19 @@ public interface MixedParams extends Params {
     return declared().broadcastLimitMB;
   }
 
+  /**
+   * Whether a saved linear model keeps the statistics of its fit, for {@code refit} with more rows
+   * and whatever else needs them; false by default. Their size is that of the levels and of the
+   * pairs of levels that occur.
+   */
+  default BooleanParam keepStatistics() {
+    return declared().keepStatistics;
+  }
+
+  default boolean getKeepStatistics() {
+    return (boolean) getOrDefault(keepStatistics());
+  }
+
   default String getFormula() {
     return getOrDefault(formula());
   }
@@ -234,6 +253,8 @@ public interface MixedParams extends Params {
     final StringArrayParam levels;
     final IntParam memoryBudgetMB;
     final IntParam broadcastLimitMB;
+    final BooleanParam keepStatistics;
+    final Prediction prediction;
 
     /**
      * Params of an owner that knows its uid already.
@@ -295,9 +316,12 @@ public interface MixedParams extends Params {
               "broadcastLimitMB",
               "size in MB from which a level table is joined instead of broadcast",
               Choice.atLeast("broadcastLimitMB", 0));
+      keepStatistics =
+          new BooleanParam(owner, "keepStatistics", "whether a saved model keeps its statistics");
+      prediction = new Prediction(owner);
     }
 
-    private static Param<String> text(Params owner, String name, String doc) {
+    static Param<String> text(Params owner, String name, String doc) {
       return new Param<>(owner.uid(), name, doc, String.class);
     }
 
@@ -321,6 +345,8 @@ public interface MixedParams extends Params {
       owner.setDefault(levels, new String[0]);
       owner.setDefault(memoryBudgetMB, 0);
       owner.setDefault(broadcastLimitMB, DEFAULT_BROADCAST_MB);
+      owner.setDefault(keepStatistics, false);
+      prediction.setDefaults(owner);
     }
   }
 }

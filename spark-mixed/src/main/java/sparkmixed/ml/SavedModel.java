@@ -53,7 +53,7 @@ final class SavedModel {
 
   private SavedModel() {}
 
-  static void save(ModelData data, String path, SparkSession spark) {
+  static void save(ModelData data, boolean statistics, String path, SparkSession spark) {
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", SparkMetadata.FORMAT_VERSION);
     root.set("frame", JSON.valueToTree(data.spec()));
@@ -78,6 +78,7 @@ final class SavedModel {
         JSON.writerWithDefaultPrettyPrinter().writeValue(stream, root);
       }
       SavedLevels.save(data.effects(), path, spark.sparkContext().hadoopConfiguration());
+      new SavedNumbers(path, spark).save(data, statistics);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -129,16 +130,18 @@ final class SavedModel {
         JSON.convertValue(
             part(root, "seconds", path),
             JSON.getTypeFactory().constructMapType(Map.class, String.class, Double.class));
+    List<RandomEffects> effects =
+        SavedLevels.load(path, spark.sparkContext().hadoopConfiguration(), frame, factors);
     return new ModelData(
         spec,
         frame,
         fitted,
-        SavedLevels.load(path, spark.sparkContext().hadoopConfiguration(), frame, factors),
+        effects,
         seconds,
         part(root, "sparkJobs", path).asInt(),
         Instant.parse(part(root, "fittedAt", path).asText()),
         root.hasNonNull("rowPrint") ? root.get("rowPrint").asLong() : null,
-        new KeptStatistics(null));
+        new SavedNumbers(path, spark).load(frame, fitted, effects));
   }
 
   /** Version 0.1.0 knew linear models only, and did not say so; they take no passes to evaluate. */
@@ -159,6 +162,7 @@ final class SavedModel {
   private static void completeOlder(JsonNode root) {
     if (root.path("fitted") instanceof ObjectNode fitted) {
       addNull(fitted, "varianceSplit");
+      addNull(fitted, "information");
       if (fitted.path("convergence") instanceof ObjectNode convergence) {
         addNull(convergence, "checks");
       }

@@ -1,5 +1,6 @@
 package sparkmixed.ml;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -9,21 +10,20 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
-import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.Modes;
-import sparkmixed.predict.NewLevels;
+import sparkmixed.predict.RowScores;
+import sparkmixed.predict.Wanted;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.RowCursor;
 
-/** The linear predictor of one row, from a struct of the columns it needs. */
-final class ScoreRow implements UDF1<Row, Double> {
+/** Scores of one row, from a struct of the columns it needs. */
+final class ScoreRow implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Packed<ScoringTables>> shared;
   private final int[] inputAt;
   private final int[] modesAt;
-  private final boolean conditional;
-  private final NewLevels newLevels;
-  private final boolean skipNulls;
+  private final Wanted wanted;
   private transient volatile @Nullable ThreadLocal<State> states;
 
   /**
@@ -31,30 +31,33 @@ final class ScoreRow implements UDF1<Row, Double> {
    * @param modesAt field of the struct that holds the modes of each factor, -1 if they are looked
    *     up
    */
-  ScoreRow(
-      Broadcast<Packed<ScoringTables>> shared,
-      int[] inputAt,
-      int[] modesAt,
-      boolean conditional,
-      NewLevels newLevels,
-      boolean skipNulls) {
+  ScoreRow(Broadcast<Packed<ScoringTables>> shared, int[] inputAt, int[] modesAt, Wanted wanted) {
     this.shared = shared;
     this.inputAt = inputAt.clone();
     this.modesAt = modesAt.clone();
-    this.conditional = conditional;
-    this.newLevels = newLevels;
-    this.skipNulls = skipNulls;
+    this.wanted = wanted;
   }
 
-  @Override
-  public @Nullable Double call(Row row) {
+  /** The linear predictor alone. */
+  UDF1<Row, Double> eta() {
+    return row -> {
+      double eta = state().eta(row);
+      return Double.isNaN(eta) ? null : (Double) eta;
+    };
+  }
+
+  /** Everything that is wanted, a field each; null where there is none. */
+  UDF1<Row, Row> all() {
+    return row -> RowFactory.create(state().scores(row));
+  }
+
+  private State state() {
     ThreadLocal<State> local = states;
     if (local == null) {
       local = ThreadLocal.withInitial(State::new);
       states = local;
     }
-    double eta = local.get().eta(row);
-    return Double.isNaN(eta) ? null : eta;
+    return local.get();
   }
 
   static ColumnKind[] kinds(ModelFrame frame) {
@@ -67,18 +70,21 @@ final class ScoreRow implements UDF1<Row, Double> {
 
   /** What one thread works with. */
   private final class State implements Modes {
-    private final LinearPredictor.Scorer scorer;
+    private final RowScores.Scorer scorer;
     private final RowCursor cursor;
     private final LevelTable.@Nullable Finder[] finders;
+    private final double[] values;
     private Row row = RowFactory.create();
 
     State() {
       ScoringTables tables = shared.value().get();
-      LinearPredictor predictor = tables.predictor();
-      scorer = predictor.scorer(conditional, newLevels, skipNulls);
-      cursor = new RowCursor(inputAt, kinds(predictor.frame()), predictor.frame());
+      RowScores scores = tables.scores(wanted);
+      ModelFrame frame = tables.predictor().frame();
+      values = new double[scores.width()];
+      scorer = scores.scorer();
+      cursor = new RowCursor(inputAt, kinds(frame), frame);
       finders = new LevelTable.Finder[modesAt.length];
-      for (int f = 0; conditional && f < modesAt.length; f++) {
+      for (int f = 0; wanted.conditional() && f < modesAt.length; f++) {
         LevelTable table = tables.tables().get(f);
         finders[f] = table == null ? null : table.finder();
       }
@@ -88,6 +94,17 @@ final class ScoreRow implements UDF1<Row, Double> {
       row = current;
       cursor.set(current);
       return scorer.eta(cursor, this);
+    }
+
+    @Nullable Object[] scores(Row current) {
+      row = current;
+      cursor.set(current);
+      scorer.score(cursor, this, values);
+      @Nullable Object[] scores = new Object[values.length];
+      for (int k = 0; k < scores.length; k++) {
+        scores[k] = Double.isNaN(values[k]) ? null : (Object) values[k];
+      }
+      return scores;
     }
 
     @Override
@@ -104,6 +121,12 @@ final class ScoreRow implements UDF1<Row, Double> {
         target[k] = modes.get(k);
       }
       return true;
+    }
+
+    @Override
+    public int level(int factor) {
+      LevelTable.Finder finder = finders[factor];
+      return finder == null ? -1 : finder.level();
     }
   }
 }

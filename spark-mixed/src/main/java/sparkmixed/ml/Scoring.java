@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -14,26 +15,43 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.InputRejectedException;
+import sparkmixed.error.ResourceGuardException;
 import sparkmixed.family.Link;
+import sparkmixed.family.Residuals;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
-import sparkmixed.predict.NewLevels;
+import sparkmixed.predict.RowScores;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.SparkFrames;
 
 /** Scores a table: which columns are read, how levels are found, and the columns that are added. */
 final class Scoring {
   private final ModelData data;
   private final MixedParams params;
+  private final ScoreColumns added;
   private final boolean conditional;
   private final LinearPredictor predictor;
+  private final List<Integer> inputs;
 
   Scoring(ModelData data, MixedParams params) {
+    this(data, params, List.of());
+  }
+
+  /**
+   * @param residuals whose columns are added
+   */
+  Scoring(ModelData data, MixedParams params, List<Residuals.Type> residuals) {
     this.data = data;
     this.params = params;
-    this.conditional = params.getPredictionType().equals("conditional");
+    this.added = ScoreColumns.of(params, residuals);
+    this.conditional = added.wanted().conditional();
     this.predictor = new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates());
+    this.inputs =
+        added.wanted().wholeRows(data.frame())
+            ? predictor.allInputs()
+            : predictor.inputs(conditional);
   }
 
   /**
@@ -44,8 +62,8 @@ final class Scoring {
   void check(StructType schema) {
     ModelFrame frame = data.frame();
     List<sparkmixed.frame.Column> columns = SparkFrames.columns(schema);
-    frame.checkSchema(columns, predictor.inputs(conditional));
-    for (int input : predictor.inputs(conditional)) {
+    frame.checkSchema(columns, inputs);
+    for (int input : inputs) {
       ColumnKind fitted = frame.kind(input);
       ColumnKind now = kind(columns, frame.inputs().get(input));
       boolean whole = fitted == ColumnKind.INT || fitted == ColumnKind.LONG;
@@ -67,14 +85,11 @@ final class Scoring {
         .orElse(ColumnKind.OTHER);
   }
 
-  /**
-   * The table with the predictions of every row.
-   *
-   * @param prediction name of the column on the scale of the response; empty for none
-   * @param link name of the column on that of the linear predictor; empty for none
-   */
-  Dataset<Row> transform(
-      Dataset<Row> table, ScoringTables.Cache cache, String prediction, String link) {
+  /** The table with the predictions of every row, or as it is if none are wanted. */
+  Dataset<Row> transform(Dataset<Row> table, ScoringTables.Cache cache) {
+    if (added.positions().isEmpty()) {
+      return table;
+    }
     ModelFrame frame = data.frame();
     Column[] columns = columns(table);
     int[] modesAt = new int[frame.factors().size()];
@@ -82,12 +97,12 @@ final class Scoring {
     List<Column> fields = new ArrayList<>();
     int[] inputAt = new int[columns.length];
     Arrays.fill(inputAt, -1);
-    for (int input : predictor.inputs(conditional)) {
+    for (int input : inputs) {
       inputAt[input] = fields.size();
       fields.add(columns[input].as("c" + fields.size()));
     }
     Dataset<Row> wide = table;
-    List<String> added = new ArrayList<>();
+    List<String> helpers = new ArrayList<>();
     for (int f = 0; conditional && f < modesAt.length; f++) {
       RandomEffects effects = data.effects().get(f);
       boolean perRow = frame.factors().get(f).perRow();
@@ -96,38 +111,56 @@ final class Scoring {
         wide = new LevelJoin(frame, f).join(wide, columns, effects, name);
         modesAt[f] = fields.size();
         fields.add(functions.col(name).as("m" + f));
-        added.add(name);
+        helpers.add(name);
       }
     }
     if (fields.isEmpty()) {
       fields.add(functions.lit(0).as("none"));
     }
+    if (!helpers.isEmpty() && added.wanted().jointErrors()) {
+      throw new ResourceGuardException(
+          "Standard errors of conditional predictions need the level tables on every executor, and"
+              + " broadcastLimitMB = "
+              + params.getBroadcastLimitMB()
+              + " lets them be joined; raise it, or set uncertainty = fixed.");
+    }
     Broadcast<Packed<ScoringTables>> shared =
         cache.get(
-            table.sparkSession().sparkContext(), data, conditional, params.getBroadcastLimitMB());
-    ScoreRow score =
-        new ScoreRow(
-            shared,
-            inputAt,
-            modesAt,
-            conditional,
-            NewLevels.valueOf(params.getNewLevels().toUpperCase(Locale.ROOT)),
-            params.getHandleInvalid().equals("skip"));
-    Column eta =
-        functions
-            .udf(score, DataTypes.DoubleType)
-            .apply(functions.struct(fields.toArray(Column[]::new)));
+            table.sparkSession().sparkContext(),
+            data,
+            added.wanted(),
+            params.getBroadcastLimitMB());
+    ScoreRow score = new ScoreRow(shared, inputAt, modesAt, added.wanted());
+    Column row = functions.struct(fields.toArray(Column[]::new));
     // Computed once, whatever is wanted of it.
-    String once = String.format(Locale.ROOT, "__%s_eta", params.uid());
-    added.add(once);
-    Dataset<Row> result = wide.withColumn(once, eta);
-    if (!prediction.isEmpty()) {
-      result = result.withColumn(prediction, mean(functions.col(once)));
+    String once = String.format(Locale.ROOT, "__%s_score", params.uid());
+    helpers.add(once);
+    Dataset<Row> result =
+        wide.withColumn(
+            once,
+            (added.simple()
+                    ? functions.udf(score.eta(), DataTypes.DoubleType)
+                    : functions.udf(score.all(), scores()))
+                .apply(row));
+    for (Map.Entry<String, Integer> column : added.positions().entrySet()) {
+      result = result.withColumn(column.getKey(), value(functions.col(once), column.getValue()));
     }
-    if (!link.isEmpty()) {
-      result = result.withColumn(link, functions.col(once));
+    return result.drop(helpers.toArray(String[]::new));
+  }
+
+  private StructType scores() {
+    StructType type = new StructType();
+    for (int k = 0; k < RowScores.RESIDUALS + added.wanted().residuals().size(); k++) {
+      type = type.add("s" + k, DataTypes.DoubleType, true);
     }
-    return result.drop(added.toArray(String[]::new));
+    return type;
+  }
+
+  private Column value(Column once, int position) {
+    if (!added.simple()) {
+      return once.getField("s" + position);
+    }
+    return position == RowScores.LINK ? once : mean(once);
   }
 
   private Column mean(Column eta) {
@@ -151,7 +184,7 @@ final class Scoring {
     List<sparkmixed.frame.Column> schema = SparkFrames.columns(table.schema());
     Column[] columns = new Column[frame.inputs().size()];
     Arrays.fill(columns, functions.lit(null));
-    for (int input : predictor.inputs(conditional)) {
+    for (int input : inputs) {
       String name = frame.inputs().get(input);
       Column column = Columns.of(table, name);
       boolean whole = kind(schema, name) != ColumnKind.DOUBLE;

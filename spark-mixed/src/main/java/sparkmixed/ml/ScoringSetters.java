@@ -35,6 +35,42 @@ public interface ScoringSetters<S extends ScoringSetters<S>> extends MixedParams
     return self();
   }
 
+  default S setPredictionStdErrorCol(String value) {
+    set(predictionStdErrorCol(), value);
+    return self();
+  }
+
+  default S setPredictionLowCol(String value) {
+    set(predictionLowCol(), value);
+    return self();
+  }
+
+  default S setPredictionHighCol(String value) {
+    set(predictionHighCol(), value);
+    return self();
+  }
+
+  default S setInterval(String value) {
+    set(interval(), value);
+    return self();
+  }
+
+  default S setIntervalLevel(double value) {
+    set(intervalLevel(), value);
+    return self();
+  }
+
+  default S setUncertainty(String value) {
+    set(uncertainty(), value);
+    return self();
+  }
+
+  /** Whether a model that is saved keeps the statistics of its fit. */
+  default S setKeepStatistics(boolean value) {
+    set(keepStatistics(), value);
+    return self();
+  }
+
   default S setBroadcastLimitMB(int value) {
     set(broadcastLimitMB(), value);
     return self();

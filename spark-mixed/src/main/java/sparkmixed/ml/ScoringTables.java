@@ -9,18 +9,30 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.PredictionCovariance;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.LinearPredictor;
+import sparkmixed.predict.PredictionErrors;
+import sparkmixed.predict.RowScores;
+import sparkmixed.predict.Wanted;
+import sparkmixed.spark.Packed;
 
 /**
  * What every executor needs to score rows.
  *
  * @param predictor frame and coefficients
+ * @param fitted coefficients, variances and distribution
  * @param tables for each factor its levels and modes; null if they come with the row, or belong to
  *     one row only
+ * @param covariance of predictions, if rows are to have it
  */
-record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> tables)
+record ScoringTables(
+    LinearPredictor predictor,
+    FittedModel fitted,
+    List<@Nullable LevelTable> tables,
+    @Nullable PredictionCovariance covariance)
     implements Serializable {
 
   /** No level tables at all. */
@@ -31,7 +43,7 @@ record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> table
   /** A broadcast is packed into one array of bytes. */
   private static final long LARGEST = 1024 * MEGABYTE;
 
-  private static ScoringTables of(ModelData data, long limit) {
+  private static ScoringTables of(ModelData data, long limit, boolean errors) {
     int factors = data.effects().size();
     List<@Nullable LevelTable> tables = new ArrayList<>();
     for (int f = 0; f < factors; f++) {
@@ -48,7 +60,19 @@ record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> table
       }
     }
     return new ScoringTables(
-        new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates()), tables);
+        new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates()),
+        data.fitted(),
+        tables,
+        errors ? data.kept().covariance(data.fitted(), limit) : null);
+  }
+
+  /** What scores rows as wanted. */
+  RowScores scores(Wanted wanted) {
+    PredictionErrors errors =
+        wanted.errors()
+            ? new PredictionErrors(predictor, fitted, wanted.uncertainty(), covariance)
+            : null;
+    return new RowScores(predictor, fitted, wanted, errors);
   }
 
   private static boolean joined(RandomEffects effects, long limit) {
@@ -63,23 +87,27 @@ record ScoringTables(LinearPredictor predictor, List<@Nullable LevelTable> table
   static final class Cache implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private transient @Nullable Map<Long, Broadcast<Packed<ScoringTables>>> made;
+    private transient @Nullable Map<Key, Broadcast<Packed<ScoringTables>>> made;
     private transient @Nullable SparkContext context;
+
+    /** What a broadcast holds. */
+    private record Key(long limit, boolean errors) {}
 
     /** Tables with the levels of all factors that do not have to be joined. */
     synchronized Broadcast<Packed<ScoringTables>> get(
-        SparkContext current, ModelData data, boolean conditional, int limitMB) {
-      Map<Long, Broadcast<Packed<ScoringTables>>> known = made;
+        SparkContext current, ModelData data, Wanted wanted, int limitMB) {
+      Map<Key, Broadcast<Packed<ScoringTables>>> known = made;
       if (known == null || context != current) {
         known = new HashMap<>();
         made = known;
         context = current;
       }
-      long limit = conditional ? limit(limitMB) : NONE;
+      long limit = wanted.conditional() ? limit(limitMB) : NONE;
       return known.computeIfAbsent(
-          limit,
-          bytes ->
-              JavaSparkContext.fromSparkContext(current).broadcast(Packed.of(of(data, bytes))));
+          new Key(limit, wanted.jointErrors()),
+          key ->
+              JavaSparkContext.fromSparkContext(current)
+                  .broadcast(Packed.of(of(data, key.limit(), key.errors()))));
     }
   }
 

@@ -70,7 +70,7 @@ final class SparkMetadata {
       @Override
       public void saveImpl(String path) {
         saveParams(model, path, sparkSession());
-        SavedModel.save(model.data(), path, sparkSession());
+        SavedModel.save(model.data(), model.getKeepStatistics(), path, sparkSession());
       }
     };
   }

@@ -39,9 +39,10 @@ public final class BlockRows implements GroupedRows {
    * Conditional modes and variances of the levels of each block.
    *
    * @param request with Laplace's approximation
+   * @param prediction whether the uncertainty of predictions is wanted, too
    */
-  public List<BlockModes> modes(Request request) {
-    return blocks.map(new Modes(request, columns));
+  public List<BlockModes> modes(Request request, boolean prediction) {
+    return blocks.map(new Modes(request, columns, prediction));
   }
 
   private static RowsKernel kernel(RowBlock block, int[] columns, Family family) {
@@ -56,11 +57,11 @@ public final class BlockRows implements GroupedRows {
     }
   }
 
-  private record Modes(Request request, int[] columns)
+  private record Modes(Request request, int[] columns, boolean prediction)
       implements RowBlocks.BlockFunction<BlockModes> {
     @Override
     public BlockModes apply(RowBlock block) {
-      return kernel(block, columns, request.family()).modes(request);
+      return kernel(block, columns, request.family()).modes(request, prediction);
     }
   }
 }

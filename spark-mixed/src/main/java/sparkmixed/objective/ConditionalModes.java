@@ -1,6 +1,8 @@
 package sparkmixed.objective;
 
+import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
+import sparkmixed.pls.PredictionVariance;
 
 /** Random effects given the parameters, wherever they are. */
 public interface ConditionalModes {
@@ -16,4 +18,12 @@ public interface ConditionalModes {
 
   /** Conditional variances of b given the parameters, K x K a row, at the last point. */
   Blocks[] variances();
+
+  /**
+   * Uncertainty of predictions at the last point.
+   *
+   * @param limit bytes that it may hold
+   * @return null if it would hold more, or the system with the fixed effects has no factor
+   */
+  @Nullable PredictionVariance predictionVariance(long limit);
 }

@@ -84,12 +84,16 @@ final class RowsKernel implements GroupedRows {
    * Conditional modes and variances of the block's levels; its system lives for this call only.
    *
    * @param request with Laplace's approximation
+   * @param prediction whether the uncertainty of predictions is wanted, too
    */
-  synchronized BlockModes modes(Request request) {
+  synchronized BlockModes modes(Request request, boolean prediction) {
     LaplaceDeviance deviance = laplace(request);
     if (!deviance.value(request.parameters()).feasible()) {
       throw new IllegalStateException("no conditional modes at the optimum");
     }
-    return new BlockModes(deviance.modes(), deviance.variances());
+    return new BlockModes(
+        deviance.modes(),
+        deviance.variances(),
+        prediction ? deviance.predictionVariance(Long.MAX_VALUE) : null);
   }
 }

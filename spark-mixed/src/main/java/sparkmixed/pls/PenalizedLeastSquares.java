@@ -297,6 +297,16 @@ public final class PenalizedLeastSquares {
     return variances;
   }
 
+  /** Uncertainty of predictions at the last solution, over sigma^2. */
+  public PredictionVariance predictionVariance(double[][] templates) {
+    return PredictionVariance.of(work, dense, shape.p(), templates);
+  }
+
+  /** Bytes that {@link #predictionVariance} would hold. */
+  public long predictionVarianceBytes() {
+    return PredictionVariance.bytes(work, dense.randomColumns(), shape.p());
+  }
+
   /** How the system is solved, for the fit's record. */
   public SolverPlan plan() {
     long bytes = DenseSystem.bytes(dense.order()) + (classes == null ? 0 : classes.bytes());

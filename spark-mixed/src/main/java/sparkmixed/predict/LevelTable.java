@@ -77,6 +77,7 @@ public final class LevelTable implements Serializable {
   public static final class Finder {
     private final LevelIndex index;
     private final Blocks modes;
+    private int level = -1;
 
     private Finder(LevelIndex index, Blocks modes) {
       this.index = index;
@@ -85,12 +86,17 @@ public final class LevelTable implements Serializable {
 
     /** Copies the modes of the row's level; false if there is no such level. */
     public boolean copy(GroupKeys row, double[] target) {
-      int level = index.find(row);
+      level = index.find(row);
       if (level < 0) {
         return false;
       }
       System.arraycopy(modes.page(level), modes.offset(level), target, 0, modes.stride());
       return true;
+    }
+
+    /** Position of the level that was looked up last; -1 if there was none. */
+    public int level() {
+      return level;
     }
   }
 }

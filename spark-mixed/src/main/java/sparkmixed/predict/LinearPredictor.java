@@ -5,18 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import sparkmixed.error.InputRejectedException;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.frame.RowEncoder;
-import sparkmixed.frame.RowProblems;
-import sparkmixed.frame.RowValues;
 import sparkmixed.frame.TermDesign;
 
 /**
  * The linear predictor of a fitted model, {@code eta = x'beta + sum_f z_f'b_f + offset}. Immutable;
- * rows are scored by a {@link Scorer}.
+ * rows are scored by a {@link RowScorer}.
  */
 public final class LinearPredictor implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -69,8 +65,22 @@ public final class LinearPredictor implements Serializable {
     return List.copyOf(inputs);
   }
 
+  /** Every input of the formula: what whole rows are read from. */
+  public List<Integer> allInputs() {
+    return java.util.stream.IntStream.range(0, frame.inputs().size()).boxed().toList();
+  }
+
+  /** Columns of {@link CodedRow#z} that belong to each factor. */
+  int[][] columns() {
+    return z;
+  }
+
+  double[] beta() {
+    return beta;
+  }
+
   /** Factors whose levels a new row can have; an effect of a single row of the fit is no one's. */
-  private static Stream<GroupingFactor> grouping(ModelFrame frame) {
+  static Stream<GroupingFactor> grouping(ModelFrame frame) {
     return frame.factors().stream().filter(factor -> !factor.perRow());
   }
 
@@ -88,109 +98,16 @@ public final class LinearPredictor implements Serializable {
    * @param skipNulls whether a row with a null in a column it needs has no prediction instead of
    *     being rejected
    */
-  public Scorer scorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
-    return new Scorer(conditional, newLevels, skipNulls);
+  public RowScorer scorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
+    return new RowScorer(this, conditional, newLevels, skipNulls, false);
   }
 
-  /** Scores rows, one after the other. */
-  public final class Scorer {
-    private final boolean conditional;
-    private final NewLevels newLevels;
-    private final boolean skipNulls;
-    private final RowEncoder encoder;
-    private final CodedRow coded = frame.newRow();
-    private final RowProblems problems = new RowProblems();
-    private final double[][] modes;
-    private final int[] grouping;
-
-    private Scorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
-      this.conditional = conditional;
-      this.newLevels = newLevels;
-      this.skipNulls = skipNulls;
-      this.encoder = frame.encoder(skipNulls);
-      this.modes = new double[z.length][];
-      for (int f = 0; f < z.length; f++) {
-        modes[f] = new double[z[f].length];
-      }
-      this.grouping =
-          grouping(frame)
-              .flatMap(factor -> factor.partInputs().stream())
-              .distinct()
-              .mapToInt(Integer::intValue)
-              .toArray();
-    }
-
-    /**
-     * eta of one row; NaN if it has none.
-     *
-     * @throws InputRejectedException if a value cannot be used: NaN or infinite, a level of a fixed
-     *     factor that the fit did not see, a null unless nulls are skipped, a new level of a
-     *     grouping factor under {@link NewLevels#ERROR}
-     */
-    public double eta(RowValues row, Modes source) {
-      RowEncoder.Status status =
-          conditional
-              ? encoder.encodePredictors(row, coded, problems)
-              : encoder.encodeFixed(row, coded, problems);
-      if (status == RowEncoder.Status.REJECTED) {
-        problems.throwIfAny();
-      }
-      if (status != RowEncoder.Status.USED || (conditional && nullLevel(row))) {
-        return Double.NaN;
-      }
-      double eta = coded.offset;
-      for (int j = 0; j < beta.length; j++) {
-        eta += coded.x[j] * beta[j];
-      }
-      for (int f = 0; conditional && f < z.length; f++) {
-        double[] b = modes[f];
-        if (frame.factors().get(f).perRow()) {
-          continue;
-        }
-        if (source.copy(f, b)) {
-          int[] columns = z[f];
-          for (int c = 0; c < columns.length; c++) {
-            eta += coded.z[columns[c]] * b[c];
-          }
-        } else if (newLevels == NewLevels.MISSING) {
-          return Double.NaN;
-        } else if (newLevels == NewLevels.ERROR) {
-          throw unknown(frame.factors().get(f), row);
-        }
-      }
-      return eta;
-    }
-
-    private boolean nullLevel(RowValues row) {
-      for (int input : grouping) {
-        if (row.isNull(input)) {
-          if (skipNulls) {
-            return true;
-          }
-          throw new InputRejectedException(
-              "Column \""
-                  + frame.inputs().get(input)
-                  + "\" (grouping factor) is null in a row to be predicted; remove or impute it,"
-                  + " set handleInvalid = skip for a null prediction, or predictionType ="
-                  + " population to leave random effects out.");
-        }
-      }
-      return false;
-    }
-
-    private InputRejectedException unknown(GroupingFactor factor, RowValues row) {
-      List<String> parts = new ArrayList<>();
-      for (int input : factor.partInputs()) {
-        parts.add(row.text(input));
-      }
-      return new InputRejectedException(
-          "Grouping factor \""
-              + factor.name()
-              + "\" has the level \""
-              + String.join(":", parts)
-              + "\" that the model was not fitted to; refit, or set newLevels = population to"
-              + " predict such rows for an average level, or newLevels = missing for a null"
-              + " prediction.");
-    }
+  /**
+   * A scorer for one thread that reads response and weight, too.
+   *
+   * @param conditional whether random effects enter
+   */
+  RowScorer wholeScorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
+    return new RowScorer(this, conditional, newLevels, skipNulls, true);
   }
 }

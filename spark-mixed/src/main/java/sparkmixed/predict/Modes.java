@@ -11,4 +11,12 @@ public interface Modes {
    * @return false, with {@code target} as it was, if the fit did not see this level
    */
   boolean copy(int factor, double[] target);
+
+  /**
+   * Position, among the levels of the fit, of the level that {@link #copy} has just found for a
+   * factor; -1 if it is not known.
+   */
+  default int level(int factor) {
+    return -1;
+  }
 }

@@ -9,13 +9,20 @@ import java.util.TreeSet;
 import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
+import sparkmixed.family.Residuals;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TableRows;
 import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.InMemoryObservations;
+import sparkmixed.predict.Interval;
 import sparkmixed.predict.LinearPredictor;
+import sparkmixed.predict.Modes;
 import sparkmixed.predict.NewLevels;
+import sparkmixed.predict.RowScorer;
+import sparkmixed.predict.RowScores;
+import sparkmixed.predict.Uncertainty;
+import sparkmixed.predict.Wanted;
 import sparkmixed.testing.DenseModel;
 import sparkmixed.testing.GlmmComparison;
 import sparkmixed.testing.ReferenceData;
@@ -138,6 +145,9 @@ final class GlmmReference {
       double[] eta = eta(result, table, fit.get("fitted_first10").size(), true);
       GlmmComparison.assertFitted(fit.get("fitted_first10"), mean(eta), "fitted");
     }
+    if (fit.hasNonNull("residuals_first10")) {
+      assertResiduals(result, fit.get("residuals_first10"));
+    }
     JsonNode predictions = fit.path("predictions");
     if (predictions.hasNonNull("newdata")) {
       JsonNode rows = predictions.get("newdata");
@@ -156,28 +166,59 @@ final class GlmmReference {
   }
 
   private double[] eta(LmmFit.Result result, TableRows rows, int count, boolean conditional) {
-    LinearPredictor.Scorer scorer =
+    RowScorer scorer =
         new LinearPredictor(frame, result.model().fixedEffects().estimates())
             .scorer(conditional, NewLevels.POPULATION, false);
-    List<Map<String, Integer>> positions = new ArrayList<>();
-    result.randomEffects().forEach(one -> positions.add(DenseModel.positions(one.levels())));
     TableRows.Cursor cursor = rows.cursor(frame);
     double[] eta = new double[count];
     for (int i = 0; i < count; i++) {
       cursor.at(i);
-      eta[i] =
-          scorer.eta(
-              cursor,
-              (f, target) -> {
-                List<String> parts = new ArrayList<>();
-                frame.factors().get(f).partInputs().forEach(at -> parts.add(cursor.text(at)));
-                Integer level = positions.get(f).get(String.join(":", parts));
-                for (int c = 0; level != null && c < target.length; c++) {
-                  target[c] = result.randomEffects().get(f).modes().get(level, c);
-                }
-                return level != null;
-              });
+      eta[i] = scorer.eta(cursor, modes(result, cursor));
     }
     return eta;
+  }
+
+  private Modes modes(LmmFit.Result result, TableRows.Cursor cursor) {
+    List<Map<String, Integer>> positions = new ArrayList<>();
+    result.randomEffects().forEach(one -> positions.add(DenseModel.positions(one.levels())));
+    return (f, target) -> {
+      List<String> parts = new ArrayList<>();
+      frame.factors().get(f).partInputs().forEach(at -> parts.add(cursor.text(at)));
+      Integer level = positions.get(f).get(String.join(":", parts));
+      for (int c = 0; level != null && c < target.length; c++) {
+        target[c] = result.randomEffects().get(f).modes().get(level, c);
+      }
+      return level != null;
+    };
+  }
+
+  private void assertResiduals(LmmFit.Result result, JsonNode expected) {
+    List<Residuals.Type> types = new ArrayList<>();
+    for (Residuals.Type type : Residuals.Type.values()) {
+      if (expected.hasNonNull(type.text()) && expected.get(type.text()).isArray()) {
+        types.add(type);
+      }
+    }
+    Wanted wanted =
+        new Wanted(
+            true, NewLevels.ERROR, false, false, Uncertainty.FIXED, Interval.NONE, 0.95, types);
+    LinearPredictor predictor =
+        new LinearPredictor(frame, result.model().fixedEffects().estimates());
+    RowScores scores = new RowScores(predictor, result.model(), wanted, null);
+    RowScores.Scorer scorer = scores.scorer();
+    TableRows.Cursor cursor = table.cursor(frame);
+    double[] out = new double[scores.width()];
+    int count = expected.get(types.get(0).text()).size();
+    double[][] actual = new double[types.size()][count];
+    for (int i = 0; i < count; i++) {
+      scorer.score(cursor.at(i), modes(result, cursor), out);
+      for (int k = 0; k < types.size(); k++) {
+        actual[k][i] = out[RowScores.RESIDUALS + k];
+      }
+    }
+    for (int k = 0; k < types.size(); k++) {
+      String type = types.get(k).text();
+      GlmmComparison.assertFitted(expected.get(type), actual[k], type + " residual");
+    }
   }
 }

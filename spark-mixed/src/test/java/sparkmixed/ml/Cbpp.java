@@ -135,7 +135,7 @@ final class Cbpp {
             3,
             Instant.now(),
             null,
-            new KeptStatistics(null));
+            new KeptStatistics((sparkmixed.fit.LmmProblem) null, null));
     GeneralizedLinearMixedEffectsModel model = estimator.model(data);
     estimator.copyValues(model, org.apache.spark.ml.param.ParamMap.empty());
     return model.setParent(estimator);

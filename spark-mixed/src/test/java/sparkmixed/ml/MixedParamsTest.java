@@ -46,7 +46,14 @@ class MixedParamsTest {
           "contrasts",
           "levels",
           "memoryBudgetMB",
-          "broadcastLimitMB");
+          "broadcastLimitMB",
+          "predictionStdErrorCol",
+          "predictionLowCol",
+          "predictionHighCol",
+          "interval",
+          "intervalLevel",
+          "uncertainty",
+          "keepStatistics");
 
   private static LinearMixedEffects everythingSet() {
     return new LinearMixedEffects()
@@ -69,7 +76,14 @@ class MixedParamsTest {
         .setContrasts(new String[] {"a:sum", "b:c:helmert"})
         .setLevels(new String[] {"a:[\"x, y\", \"é\\n\"]"})
         .setMemoryBudgetMB(5)
-        .setBroadcastLimitMB(6);
+        .setBroadcastLimitMB(6)
+        .setPredictionStdErrorCol("se")
+        .setPredictionLowCol("from")
+        .setPredictionHighCol("to")
+        .setInterval("prediction")
+        .setIntervalLevel(0.8)
+        .setUncertainty("new-levels")
+        .setKeepStatistics(true);
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.reflect.ClassTag;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.LinearPredictor;
+import sparkmixed.spark.Packed;
 import sparkmixed.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
@@ -131,9 +132,11 @@ class SparkMlTest {
     ScoringTables tables =
         new ScoringTables(
             new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates()),
+            data.fitted(),
             List.of(
                 new LevelTable(
-                    new int[] {2}, data.effects().get(0).levels(), data.effects().get(0).modes())));
+                    new int[] {2}, data.effects().get(0).levels(), data.effects().get(0).modes())),
+            data.kept().covariance(data.fitted(), Long.MAX_VALUE));
     SparkConf conf = new SparkConf(false);
     for (Serializer serializer : List.of(new JavaSerializer(conf), new KryoSerializer(conf))) {
       Packed<ScoringTables> back = there(serializer, Packed.of(tables));

@@ -40,7 +40,7 @@ class LinearPredictorTest {
   @Test
   void addsFixedEffectsOffsetAndTheModesOfTheLevel() {
     LinearPredictor predictor = new LinearPredictor(FRAME, new double[] {1, 100});
-    LinearPredictor.Scorer scorer = predictor.scorer(true, NewLevels.POPULATION, false);
+    RowScorer scorer = predictor.scorer(true, NewLevels.POPULATION, false);
     assertEquals(
         10 + 1 + 200 + 0.5 + 2 * 0.25,
         scorer.eta(TABLE.cursor(FRAME).at(0), (f, target) -> look(0, target)));
@@ -49,7 +49,7 @@ class LinearPredictorTest {
         scorer.eta(TABLE.cursor(FRAME).at(1), (f, target) -> look(1, target)));
     assertEquals(
         10 + 1 + 400, scorer.eta(TABLE.cursor(FRAME).at(2), (f, target) -> look(2, target)));
-    LinearPredictor.Scorer population = predictor.scorer(false, NewLevels.ERROR, false);
+    RowScorer population = predictor.scorer(false, NewLevels.ERROR, false);
     assertEquals(
         10 + 1 + 200,
         population.eta(
@@ -67,7 +67,7 @@ class LinearPredictorTest {
             predictor
                 .scorer(true, NewLevels.MISSING, false)
                 .eta(TABLE.cursor(FRAME).at(2), (f, target) -> false)));
-    LinearPredictor.Scorer strict = predictor.scorer(true, NewLevels.ERROR, false);
+    RowScorer strict = predictor.scorer(true, NewLevels.ERROR, false);
     InputRejectedException rejected =
         assertThrows(
             InputRejectedException.class,
@@ -80,7 +80,7 @@ class LinearPredictorTest {
   @Test
   void aDroppedCoefficientCountsAsZeroAndABadValueIsRejected() {
     LinearPredictor predictor = new LinearPredictor(FRAME, new double[] {1, Double.NaN});
-    LinearPredictor.Scorer scorer = predictor.scorer(false, NewLevels.POPULATION, false);
+    RowScorer scorer = predictor.scorer(false, NewLevels.POPULATION, false);
     assertEquals(11, scorer.eta(TABLE.cursor(FRAME).at(0), (f, target) -> false));
     assertThrows(
         InputRejectedException.class,

@@ -8,6 +8,7 @@ import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.FrameOptions;
@@ -72,6 +73,16 @@ public final class DenseModel {
 
   public int rows() {
     return rows.size();
+  }
+
+  /** A row as it was coded. */
+  public CodedRow row(int i) {
+    return rows.get(i);
+  }
+
+  /** The levels of a row. */
+  public List<String> levels(int i) {
+    return levels.get(i);
   }
 
   public Solution at(double[] theta, boolean reml) {
@@ -148,6 +159,32 @@ public final class DenseModel {
     public RealMatrix conditionalVariance(int f, String level) {
       RealMatrix gz = square(f).multiply(design(f, level));
       return square(f).subtract(gz.multiply(vInverse).multiply(gz.transpose()));
+    }
+
+    /**
+     * Variance over sigma^2 of {@code x'beta^ + z'b^ - x'beta - z'b} for a row with the columns of
+     * one row and any levels, null for one without data: that of universal kriging, {@code z'Gz -
+     * k'V^-1 k + d'(X'V^-1 X)^-1 d} with {@code k = ZGz} and {@code d = x - X'V^-1 k}.
+     */
+    public double predictionVariance(CodedRow row, List<@Nullable String> levels) {
+      int n = rows.size();
+      RealVector k = MatrixUtils.createRealVector(new double[n]);
+      double variance = 0;
+      for (int f = 0; f < frame.factors().size(); f++) {
+        variance += dot(scaled(f, row), scaled(f, row));
+        for (int i = 0; i < n; i++) {
+          if (DenseModel.this.levels.get(i).get(f).equals(levels.get(f))) {
+            k.addToEntry(i, dot(scaled(f, row), scaled(f, rows.get(i))));
+          }
+        }
+      }
+      RealVector vk = vInverse.operate(k);
+      RealMatrix x = MatrixUtils.createRealMatrix(n, frame.p());
+      for (int i = 0; i < n; i++) {
+        x.setRow(i, rows.get(i).x);
+      }
+      RealVector d = MatrixUtils.createRealVector(row.x).subtract(x.transpose().operate(vk));
+      return variance - k.dotProduct(vk) + d.dotProduct(fixedInverse.operate(d));
     }
 
     /** T T' of a factor. */

@@ -1,0 +1,131 @@
+package sparkmixed.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.FitSetters;
+import sparkmixed.ml.GeneralizedLinearMixedEffects;
+import sparkmixed.ml.GeneralizedLinearMixedEffectsModel;
+import sparkmixed.ml.LinearMixedEffects;
+import sparkmixed.ml.LinearMixedEffectsModel;
+import sparkmixed.ml.MixedEffectsModel;
+
+/**
+ * {@code refit}: fits saved models again from where they ended, to the rows of the input or, with
+ * {@code earlierRows = keep}, to these and the rows that they were fitted to, whose statistics they
+ * have kept.
+ */
+@Command(
+    name = "refit",
+    mixinStandardHelpOptions = true,
+    description = "Fits a saved model to other rows, or to more rows.")
+final class RefitCommand implements Callable<Integer> {
+  @ParentCommand private Main main = new Main();
+  @Mixin private JobOptions options = new JobOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description = "The saved model, instead of model.path of the configuration.")
+  private @Nullable String model;
+
+  @Override
+  public Integer call() {
+    Config overrides = options.overrides();
+    if (model != null) {
+      overrides = overrides.withValue("model.path", ConfigValueFactory.fromAnyRef(model));
+    }
+    return FitCommand.run(main, options, overrides, new Refit(Hadoop.configuration()));
+  }
+
+  /** Fits that start from saved models. */
+  private record Refit(Configuration hadoop) implements Fitting {
+    /** What a saved model says itself. */
+    private static final List<String> OF_THE_MODEL =
+        List.of("formula", "family", "link", "method", "weights", "offset", "contrasts", "levels");
+
+    @Override
+    public void check(Entry entry, ModelSpec model) {
+      if (model.path() == null) {
+        throw new ConfigurationException(
+            "The saved model is missing; give model.path in the configuration, or --model.");
+      }
+      for (String key : OF_THE_MODEL) {
+        if (entry.config().hasPath("model." + key)) {
+          throw new ConfigurationException(
+              "model."
+                  + key
+                  + " is that of the saved model in a refit; leave it out, or fit anew.");
+        }
+      }
+    }
+
+    @Override
+    public Ready open(ModelSpec model) {
+      MixedEffectsModel<?> earlier =
+          MixedEffectsModel.loadAny(ModelPaths.find(String.valueOf(model.path()), hadoop));
+      Optional<Set<String>> used =
+          Optional.of(new TreeSet<>(List.of(earlier.inputSchema().fieldNames())));
+      return new Ready(earlier.inputSchema(), used, fit(earlier, model));
+    }
+
+    private static Fit fit(MixedEffectsModel<?> earlier, ModelSpec model) {
+      if (earlier instanceof LinearMixedEffectsModel linear) {
+        LinearMixedEffects estimator = configured(linear.estimator(), model);
+        return model.addRows()
+            ? rows -> estimator.addRows(linear, rows)
+            : rows -> estimator.refit(linear, rows);
+      }
+      if (model.addRows()) {
+        throw new ConfigurationException(
+            "earlierRows = keep is for linear models, and the saved model is "
+                + earlier.getFormula()
+                + " of family "
+                + earlier.getFamily()
+                + ", whose rows are not kept; give all rows and leave earlierRows out.");
+      }
+      GeneralizedLinearMixedEffectsModel generalized = (GeneralizedLinearMixedEffectsModel) earlier;
+      GeneralizedLinearMixedEffects estimator = configured(generalized.estimator(), model);
+      return rows -> estimator.refit(generalized, rows);
+    }
+
+    private static <S extends FitSetters<S>> S configured(S estimator, ModelSpec model) {
+      if (model.handleInvalid() != null) {
+        estimator.setHandleInvalid(model.handleInvalid());
+      }
+      if (model.newLevels() != null) {
+        estimator.setNewLevels(model.newLevels());
+      }
+      if (model.maxIter() != null) {
+        estimator.setMaxIter(model.maxIter());
+      }
+      if (model.tol() != null) {
+        estimator.setTol(model.tol());
+      }
+      if (model.seed() != null) {
+        estimator.setSeed(model.seed());
+      }
+      if (model.solver() != null) {
+        estimator.setSolver(model.solver());
+      }
+      if (model.memoryBudgetMB() != null) {
+        estimator.setMemoryBudgetMB(model.memoryBudgetMB());
+      }
+      if (model.keepStatistics() != null) {
+        estimator.setKeepStatistics(model.keepStatistics());
+      }
+      return estimator;
+    }
+  }
+}
