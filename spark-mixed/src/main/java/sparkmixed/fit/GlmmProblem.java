@@ -2,6 +2,7 @@ package sparkmixed.fit;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.error.ConfigurationException;
@@ -143,6 +144,17 @@ public final class GlmmProblem implements Problem {
    */
   public GlmmProblem withResponse(double[] y) {
     return new GlmmProblem(frame, options, rows.with(packedRows().withResponse(y)), pilot);
+  }
+
+  /** The same model on all rows but these. O(rows). */
+  GlmmProblem without(int[] removed) {
+    PackedRows all = packedRows();
+    boolean[] gone = new boolean[all.rows()];
+    for (int row : removed) {
+      gone[row] = true;
+    }
+    int[] kept = IntStream.range(0, gone.length).filter(row -> !gone[row]).toArray();
+    return new GlmmProblem(frame, options, rows.only(all.kept(kept)), pilot);
   }
 
   /**

@@ -261,6 +261,22 @@ record GlmmRows(
         solver.bytes());
   }
 
+  /** Other rows of the same frame on the driver. */
+  GlmmRows only(PackedRows others) {
+    long[] counts = new long[levels.length];
+    for (int f = 0; f < counts.length; f++) {
+      counts[f] = others.levels()[f].size();
+    }
+    return new GlmmRows(
+        RowBlocks.of(List.of(others)),
+        new RowPacking.Facts(others.rows(), others.bytes(), counts, facts.problems()),
+        others.levels(),
+        new Local(others, others.pattern()),
+        grouped,
+        chain,
+        reason);
+  }
+
   /** The same rows on the driver with other numbers in them. */
   GlmmRows with(PackedRows changed) {
     Moments pattern = Objects.requireNonNull(local).pattern();

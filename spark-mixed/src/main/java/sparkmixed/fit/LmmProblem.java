@@ -144,6 +144,11 @@ public final class LmmProblem implements Problem {
     return with(moments.withResponse(response), reml);
   }
 
+  /** The same model of other rows with the same columns and levels. */
+  LmmProblem withMoments(Moments other) {
+    return with(other, reml);
+  }
+
   /** The same statistics under the other criterion, with a workspace of its own. */
   public LmmProblem withReml(boolean wanted) {
     return with(moments, wanted);

@@ -151,14 +151,31 @@ public final class RowModel {
         linear.withResponse(products(linear, y)), linearOptions, FitListener.none(), start.theta());
   }
 
-  private ResponseProducts products(LmmProblem problem, double[] y) {
+  /** Rows with centred columns. */
+  PackedRows packed() {
+    return rows;
+  }
+
+  /** The response less offset and the fixed part of the pilot. */
+  double[] centredResponse() {
+    return centred(rows.y());
+  }
+
+  private double[] centred(double[] y) {
     double[] rest = y.clone();
     double[] fixed = fixedPart(pilot.beta());
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] -= fixed[i];
+    }
+    return rest;
+  }
+
+  private ResponseProducts products(LmmProblem problem, double[] y) {
+    double[] rest = centred(y);
     int[] columns = problem.columns();
     double[] x = new double[columns.length];
     double square = 0;
     for (int i = 0; i < rest.length; i++) {
-      rest[i] -= fixed[i];
       double w = rows.weightOf(i) * rest[i];
       square += w * rest[i];
       for (int c = 0; c < x.length; c++) {

@@ -259,6 +259,41 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   }
 
   /**
+   * The same model by every optimizer from several starts: {@code run_id, model_id, fitted_at,
+   * optimizer, start, criterion, above_best, max_theta_diff, max_beta_diff, evaluations, seconds,
+   * converged, message}. Of a linear model that stays where it was fitted.
+   *
+   * @throws sparkmixed.error.ConfigurationException if the data are not at hand
+   */
+  public Dataset<Row> allFit() {
+    return AllFits.of(OpenModel.kept(this, "all fits"));
+  }
+
+  /**
+   * The same from rows.
+   *
+   * @param rows those that the model was fitted to
+   */
+  public Dataset<Row> allFit(Dataset<?> rows) {
+    return AllFits.of(OpenModel.on(this, rows, "all fits"));
+  }
+
+  /**
+   * What each level of a grouping factor does to the fit: Cook's distance, DFBETAS and the
+   * estimates without it. Reads the rows to the driver.
+   *
+   * @param rows those that the model was fitted to
+   * @param group name of a grouping factor
+   * @param refit whether a linear model searches for its variances again without each level;
+   *     otherwise they stay as they are, which costs one solution a level. Others are always fitted
+   *     again
+   * @throws sparkmixed.error.ResourceGuardException if that would be too many fits
+   */
+  public ModelInfluence influence(Dataset<?> rows, String group, boolean refit) {
+    return ModelInfluence.of(this, rows.toDF(), group, refit);
+  }
+
+  /**
    * The columns that the model was fitted to, with their types; any number may stand for another.
    */
   public StructType inputSchema() {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows in primitive columns: what a generalized model needs of its data, since its weights change
@@ -140,6 +141,28 @@ public record PackedRows(
         z,
         movedLevel,
         levels);
+  }
+
+  /** The rows at these positions, over those levels that they have, in the order of the levels. */
+  public PackedRows kept(int[] positions) {
+    PackedRows moved = permuted(positions);
+    int[][] own = new int[level.length][];
+    Levels[] left = new Levels[level.length];
+    for (int f = 0; f < own.length; f++) {
+      boolean[] used = new boolean[levels[f].size()];
+      for (int l : moved.level[f]) {
+        used[l] = true;
+      }
+      int[] chosen = IntStream.range(0, used.length).filter(l -> used[l]).toArray();
+      int[] number = new int[used.length];
+      for (int k = 0; k < chosen.length; k++) {
+        number[chosen[k]] = k;
+      }
+      left[f] = levels[f].select(chosen);
+      own[f] = Arrays.stream(moved.level[f]).map(l -> number[l]).toArray();
+    }
+    return new PackedRows(
+        shape, moved.y, moved.weight, moved.offset, moved.columns, x, z, own, left);
   }
 
   /** Some first rows, over those levels that they have. */

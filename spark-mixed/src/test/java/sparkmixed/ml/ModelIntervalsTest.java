@@ -84,4 +84,24 @@ class ModelIntervalsTest {
     assertEquals(5, model.intervals(data).bootstrap(20, 1, 0.95).count());
     assertThrows(ConfigurationException.class, () -> model.intervals().profile(0.95));
   }
+
+  // R 4.2.2, lme4 1.1-31: influence(m, "Subject") of the REML fit, d' V^-1 d / 2: 309 0.1485233977
+  @Test
+  void influenceAndAllFits(SparkSession spark) {
+    Dataset<Row> data = Sleep.data(spark);
+    LinearMixedEffectsModel model = Sleep.estimator().fit(data);
+    ModelInfluence influence = model.influence(data, "Subject", true);
+    Row subject = influence.table().where("level = '309'").head();
+    assertEquals(0.1485233977, subject.<Double>getAs("cooks_distance"), 2e-5);
+    assertEquals(10, subject.<Integer>getAs("rows"));
+    assertEquals(18 * 6, influence.estimates().count());
+    Dataset<Row> searches = model.allFit();
+    assertEquals(9, searches.count());
+    assertEquals(9, searches.where("converged and above_best < 1e-5").count());
+    GeneralizedLinearMixedEffectsModel herds = Cbpp.estimator().fit(Cbpp.data(spark));
+    assertEquals(
+        15, herds.influence(Cbpp.data(spark), "herd", true).table().where("note is null").count());
+    assertThrows(ConfigurationException.class, herds::allFit);
+    assertEquals(9, herds.allFit(Cbpp.data(spark)).count());
+  }
 }
