@@ -33,7 +33,7 @@ class ArchitectureTest {
   private static final String[] PURE =
       packages(
           "error formula frame moments family covariance linalg pls objective optimize fit inference"
-              + " bayes predict report");
+              + " diagnostics bayes predict report");
 
   /** Each package with the packages of ours that it may know, besides itself and {@code error}. */
   private static final Map<String, String> KNOWS =
@@ -52,9 +52,10 @@ class ArchitectureTest {
           Map.entry("inference", upToFit("predict")),
           Map.entry("bayes", upToFit("predict")),
           Map.entry("predict", upToFit("")),
-          Map.entry("report", upToFit("inference bayes predict")),
+          Map.entry("diagnostics", upToFit("inference predict")),
+          Map.entry("report", upToFit("inference diagnostics bayes predict")),
           Map.entry("spark", upToFit("predict")),
-          Map.entry("ml", upToFit("inference bayes predict report spark")),
+          Map.entry("ml", upToFit("inference diagnostics bayes predict report spark")),
           Map.entry("job", "ml report"));
 
   private static String upToFit(String more) {

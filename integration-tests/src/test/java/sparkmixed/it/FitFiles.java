@@ -31,7 +31,8 @@ final class FitFiles {
           "tables/ranef",
           "tables/varcorr",
           "tables/glance",
-          "tables/fitlog");
+          "tables/fitlog",
+          "tables/diagnostics");
 
   private FitFiles() {}
 

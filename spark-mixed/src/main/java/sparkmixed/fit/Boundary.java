@@ -10,8 +10,9 @@ import sparkmixed.optimize.Optimum;
  *
  * @param optimum at a theta in the centred coordinates
  * @param singularTerms terms whose covariance matrix is on the boundary
+ * @param held parameters on the boundary
  */
-record Boundary(Optimum optimum, List<Integer> singularTerms) {
+record Boundary(Optimum optimum, List<Integer> singularTerms, boolean[] held) {
   /** Relative standard deviations below this count as singular, as in lme4. */
   private static final double SINGULAR = 1e-4;
 
@@ -29,12 +30,15 @@ record Boundary(Optimum optimum, List<Integer> singularTerms) {
     double[] theta = found.theta().clone();
     double[][] rms = problem.rootMeanSquares();
     List<Integer> singular = new ArrayList<>();
+    boolean[] held = new boolean[theta.length];
     boolean snapped = false;
     for (int j = 0; j < rms.length; j++) {
       CovarianceTerm term = problem.layout().terms().get(j);
       boolean onBoundary = false;
       for (int column = 0; column < term.width(); column++) {
-        onBoundary |= Math.abs(theta[term.position(column, column)]) * rms[j][column] < SINGULAR;
+        int diagonal = term.position(column, column);
+        held[diagonal] = Math.abs(theta[diagonal]) * rms[j][column] < SINGULAR;
+        onBoundary |= held[diagonal];
         double size = 0;
         for (int row = column; row < term.width(); row++) {
           int position = term.position(row, column);
@@ -45,6 +49,7 @@ record Boundary(Optimum optimum, List<Integer> singularTerms) {
             int position = term.position(row, column);
             if (position >= 0) {
               theta[position] = 0;
+              held[position] = true;
               snapped = true;
             }
           }
@@ -70,6 +75,6 @@ record Boundary(Optimum optimum, List<Integer> singularTerms) {
             exact.isEmpty() ? found.message() : exact,
             found.iterations(),
             found.log());
-    return new Boundary(settled, singular);
+    return new Boundary(settled, singular, held);
   }
 }

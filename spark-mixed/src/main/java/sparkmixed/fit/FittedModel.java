@@ -2,6 +2,7 @@ package sparkmixed.fit;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.optimize.LogEntry;
 
 /**
@@ -28,6 +29,7 @@ import sparkmixed.optimize.LogEntry;
  * @param solver how the kernel solved the system
  * @param warnings what a user should look at
  * @param fitLog every evaluation of the criterion
+ * @param varianceSplit null of a model saved by a version that did not look at it
  */
 public record FittedModel(
     String formula,
@@ -46,7 +48,8 @@ public record FittedModel(
     Convergence convergence,
     Solver solver,
     List<Warning> warnings,
-    List<LogEntry> fitLog)
+    List<LogEntry> fitLog,
+    @Nullable VarianceSplit varianceSplit)
     implements Serializable {
 
   public FittedModel {
@@ -54,6 +57,46 @@ public record FittedModel(
     terms = List.copyOf(terms);
     warnings = List.copyOf(warnings);
     fitLog = List.copyOf(fitLog);
+  }
+
+  /** A model about which nothing more is known. */
+  public FittedModel(
+      String formula,
+      String method,
+      Distribution distribution,
+      long rows,
+      long rowsSkipped,
+      long rowsZeroWeight,
+      List<Group> groups,
+      double criterion,
+      double sigma,
+      double[] theta,
+      FixedEffects fixedEffects,
+      List<TermCovariance> terms,
+      boolean singular,
+      Convergence convergence,
+      Solver solver,
+      List<Warning> warnings,
+      List<LogEntry> fitLog) {
+    this(
+        formula,
+        method,
+        distribution,
+        rows,
+        rowsSkipped,
+        rowsZeroWeight,
+        groups,
+        criterion,
+        sigma,
+        theta,
+        fixedEffects,
+        terms,
+        singular,
+        convergence,
+        solver,
+        warnings,
+        fitLog,
+        null);
   }
 
   /** A grouping factor and its number of levels. */
@@ -120,13 +163,49 @@ public record FittedModel(
   }
 
   /**
+   * Where the linear predictor's variance comes from, over the rows of the fit, each counted once.
+   *
+   * @param fixed sample variance of {@code x'beta}, divisor n - 1, offsets left out
+   * @param random for each term the mean of {@code z'Sigma z}
+   * @param meanResponse mean of the response by prior weights, of a binomial model the proportion
+   *     of successes; NaN of a linear model, which has no use for it
+   */
+  public record VarianceSplit(double fixed, double[] random, double meanResponse)
+      implements Serializable {}
+
+  /**
    * How the optimization ended.
    *
    * @param message in plain words
    * @param gradientNorm largest absolute derivative of the criterion by theta at the end
+   * @param checks null of a model saved by a version that did not make them
    */
   public record Convergence(
-      boolean converged, String message, int iterations, int evaluations, double gradientNorm)
+      boolean converged,
+      String message,
+      int iterations,
+      int evaluations,
+      double gradientNorm,
+      @Nullable Checks checks)
+      implements Serializable {
+
+    /** One that was not looked at closely. */
+    public Convergence(
+        boolean converged, String message, int iterations, int evaluations, double gradientNorm) {
+      this(converged, message, iterations, evaluations, gradientNorm, null);
+    }
+  }
+
+  /**
+   * What gradient and Hessian tell of an optimum; NaN where the search ended before it had them.
+   *
+   * @param distance to the optimum of the parabola through the estimates, in standard errors
+   * @param leastCurvature smallest eigenvalue of the Hessian, scaled to a unit diagonal, of the
+   *     parameters that are not on the boundary
+   * @param predictorScale largest over smallest root mean square of the columns of X, numeric ones
+   *     centred
+   */
+  public record Checks(double distance, double leastCurvature, double predictorScale)
       implements Serializable {}
 
   /**
@@ -177,28 +256,17 @@ public record FittedModel(
     return criterion + 2.0 * dfModel();
   }
 
-  public double bic() {
-    return criterion + Math.log(rows) * dfModel();
+  /**
+   * AIC corrected for few rows, {@code AIC + 2 k (k + 1) / (n - k - 1)}; NaN where n is not above k
+   * + 1 (Hurvich and Tsai 1989).
+   */
+  public double aicc() {
+    double k = dfModel();
+    double rest = rows - k - 1;
+    return rest > 0 ? aic() + 2 * k * (k + 1) / rest : Double.NaN;
   }
 
-  /**
-   * Intraclass correlation of one grouping factor: its intercept variances over all intercept
-   * variances and the residual's. Of a linear model only: others have no residual variance on the
-   * scale of the random effects, and the answer is NaN.
-   */
-  public double icc(String group) {
-    double own = 0;
-    double all = linear() ? sigma * sigma : Double.NaN;
-    for (TermCovariance term : terms) {
-      int intercept = term.columns().indexOf("(Intercept)");
-      if (intercept >= 0) {
-        double variance = term.covariance()[intercept][intercept];
-        all += variance;
-        if (term.group().equals(group)) {
-          own += variance;
-        }
-      }
-    }
-    return own / all;
+  public double bic() {
+    return criterion + Math.log(rows) * dfModel();
   }
 }

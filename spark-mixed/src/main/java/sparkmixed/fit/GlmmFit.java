@@ -239,6 +239,22 @@ public final class GlmmFit {
     return optimum;
   }
 
+  /**
+   * How (theta, gamma, psi) are searched for, gamma in standard errors.
+   *
+   * @param scale typical sizes
+   * @param metric typical inverse curvatures in units of scale
+   */
+  record Coordinates(double[] scale, double[] metric) {
+    /**
+     * @param p estimated coefficients
+     */
+    static Coordinates of(GlmmProblem problem, int p) {
+      GlmmFit fit = new GlmmFit(problem, FitListener.none());
+      return new Coordinates(fit.scale(p), fit.metric(p));
+    }
+  }
+
   /** Typical sizes of (theta, gamma, psi). */
   private double[] scale(int p) {
     return withCoefficients(scale(), p, UNIT);

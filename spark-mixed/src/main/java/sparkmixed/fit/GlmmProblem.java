@@ -127,6 +127,21 @@ public final class GlmmProblem implements Problem {
     return new GlmmProblem(frame, options, rows.with(packedRows().withResponse(y)), pilot);
   }
 
+  /**
+   * The same with the columns of Z as written instead of centred: what restrictions on elements of
+   * theta need.
+   */
+  GlmmProblem asWritten() {
+    for (double shift : pilot.zShift()) {
+      if (shift != 0) {
+        Pilot zero = new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta());
+        return new GlmmProblem(
+            frame, options, rows.with(packedRows().withEffectsMoved(pilot.zShift())), zero);
+      }
+    }
+    return this;
+  }
+
   /** Root mean square of each column of each term, in the order of the terms. */
   private double[][] computeRootMeanSquares() {
     double[][] roots = new double[frame.terms().size()][];
@@ -145,6 +160,15 @@ public final class GlmmProblem implements Problem {
   /** Root mean square of an estimated column of X. */
   double rootMeanSquare(int column) {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
+  }
+
+  Pilot pilot() {
+    return pilot;
+  }
+
+  /** Largest over smallest root mean square of the columns of X. */
+  double predictorScale() {
+    return Curvature.ratio(summary.xSquares, frame.interceptColumn());
   }
 
   private double[] startTheta() {
@@ -246,6 +270,14 @@ public final class GlmmProblem implements Problem {
         .value();
   }
 
+  /**
+   * The deviance that a fit by the method asked for minimizes, in (theta, beta, psi) of the centred
+   * coordinates; rows on the driver, and neither PQL nor draws of several factors.
+   */
+  Objective minimized() {
+    return options.method() == GlmmOptions.Method.LAPLACE ? laplace(false) : grouped();
+  }
+
   private Objective settled(double[] theta, double[] beta, double logDispersion) {
     if (layout == null
         || options.method() == GlmmOptions.Method.AGQ
@@ -288,6 +320,18 @@ public final class GlmmProblem implements Problem {
       all[all.length - 1] = logDispersion;
     }
     return all;
+  }
+
+  /**
+   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
+   */
+  double[] centredDirection(double[] direction) {
+    int[] kept = start.rank.independent();
+    double[] full = new double[frame.p()];
+    for (int c = 0; c < kept.length; c++) {
+      full[kept[c]] = direction[c];
+    }
+    return centring.centredBeta(full);
   }
 
   /** How and where the kernel will work. */

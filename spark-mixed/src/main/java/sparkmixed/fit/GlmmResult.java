@@ -254,12 +254,15 @@ final class GlmmResult {
                 optimum.message(),
                 fit.iterations(),
                 fit.log().size(),
-                FitParts.largest(optimum.gradient())),
+                FitParts.largest(optimum.gradient()),
+                Curvature.of(optimum, held, problem.predictorScale())),
             solver(),
             warnings,
-            fit.log()),
+            fit.log(),
+            VarianceParts.of(problem, beta, theta)),
         effects,
         null,
+        problem.summary().print,
         covariance);
   }
 

@@ -8,6 +8,7 @@ import sparkmixed.family.Terms;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.RowBlock;
 import sparkmixed.moments.RowBlocks;
+import sparkmixed.moments.RowPrint;
 
 /**
  * What one pass over the rows of a generalized model tells before anything is fitted: everything
@@ -26,6 +27,9 @@ final class GlmmSummary implements Serializable {
   final double[] gram;
 
   double weights;
+
+  /** See {@link RowPrint}. */
+  long print;
 
   /** Sum of the weights of first guesses, see {@link #guessWeight}. */
   double guessWeights;
@@ -81,6 +85,7 @@ final class GlmmSummary implements Serializable {
     most = Math.max(most, other.most);
     unitWeights &= other.unitWeights;
     weights += other.weights;
+    print += other.print;
     guessWeights += other.guessWeights;
     weightedResponse += other.weightedResponse;
     weightedOffset += other.weightedOffset;
@@ -110,6 +115,7 @@ final class GlmmSummary implements Serializable {
       most = Math.max(most, y);
       unitWeights &= w == 1;
       weights += w;
+      print += RowPrint.of(y, w);
       weightedResponse += w * y;
       weightedOffset += w * offset;
       addConstant(likelihood.constant(y, w));

@@ -26,6 +26,7 @@ public final class LmmFit {
    *
    * @param randomEffects one for each grouping factor, in the frame's order
    * @param statistics what a linear model was fitted to; null for others, whose rows are not kept
+   * @param rowPrint tells the rows from others, see {@link sparkmixed.moments.RowPrint}
    * @param covariance uncertainty of predictions; null if it can be had from {@code statistics}, or
    *     would be larger than {@link PredictionCovariance#LIMIT}
    */
@@ -33,6 +34,7 @@ public final class LmmFit {
       FittedModel model,
       List<RandomEffects> randomEffects,
       @Nullable LmmProblem statistics,
+      long rowPrint,
       @Nullable PredictionCovariance covariance) {}
 
   /**
@@ -71,28 +73,10 @@ public final class LmmFit {
 
   private static Optimum optimize(
       LmmProblem problem, LmmOptions options, FitListener listener, double[] given) {
-    CovarianceLayout layout = problem.layout();
-    int n = layout.parameters();
-    double[] start = new double[n];
-    double[] scale = new double[n];
-    double[] metric = new double[n];
-    double[][] rms = problem.rootMeanSquares();
-    for (int j = 0; j < rms.length; j++) {
-      CovarianceTerm term = layout.terms().get(j);
-      int levels = problem.moments().levels()[term.factor()].size();
-      for (int column = 0; column < term.width(); column++) {
-        for (int row = column; row < term.width(); row++) {
-          int position = term.position(row, column);
-          if (position >= 0) {
-            scale[position] = 1 / rms[j][row];
-            start[position] = row == column ? scale[position] : 0;
-            metric[position] = 0.5 / levels;
-          }
-        }
-      }
-    }
+    Coordinates coordinates = Coordinates.of(problem);
+    double[] start = coordinates.start();
     if (given.length > 0) {
-      start = Lifted.theta(layout, problem.inner(given), start);
+      start = Lifted.theta(problem.layout(), problem.inner(given), start);
     }
     Minimizer minimizer =
         new Minimizer(
@@ -100,7 +84,45 @@ public final class LmmFit {
             options.maxIter(),
             options.tolerance(),
             entry -> listener.evaluated(outer(problem, entry)));
-    return minimizer.minimize(problem.objective(), start, scale, metric, layout.diagonal());
+    return minimizer.minimize(
+        problem.objective(),
+        start,
+        coordinates.scale(),
+        coordinates.metric(),
+        problem.layout().diagonal());
+  }
+
+  /**
+   * Where a search for theta starts, in centred coordinates.
+   *
+   * @param scale typical sizes
+   * @param metric typical inverse curvatures in units of scale
+   */
+  record Coordinates(double[] start, double[] scale, double[] metric) {
+    static Coordinates of(LmmProblem problem) {
+      CovarianceLayout layout = problem.layout();
+      int n = layout.parameters();
+      Coordinates coordinates = new Coordinates(new double[n], new double[n], new double[n]);
+      double[][] rms = problem.rootMeanSquares();
+      for (int j = 0; j < rms.length; j++) {
+        CovarianceTerm term = layout.terms().get(j);
+        coordinates.fill(term, rms[j], problem.moments().levels()[term.factor()].size());
+      }
+      return coordinates;
+    }
+
+    private void fill(CovarianceTerm term, double[] rms, int levels) {
+      for (int column = 0; column < term.width(); column++) {
+        for (int row = column; row < term.width(); row++) {
+          int position = term.position(row, column);
+          if (position >= 0) {
+            scale[position] = 1 / rms[row];
+            start[position] = row == column ? scale[position] : 0;
+            metric[position] = 0.5 / levels;
+          }
+        }
+      }
+    }
   }
 
   private static LogEntry outer(LmmProblem problem, LogEntry entry) {
@@ -139,7 +161,8 @@ public final class LmmFit {
             optimum.message(),
             optimum.iterations(),
             optimum.log().size(),
-            FitParts.largest(optimum.gradient()));
+            FitParts.largest(optimum.gradient()),
+            Curvature.of(optimum, boundary.held(), problem.predictorScale()));
     FittedModel model =
         new FittedModel(
             frame.formula(),
@@ -163,8 +186,9 @@ public final class LmmFit {
                 fixed,
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
-            optimum.log().stream().map(entry -> outer(problem, entry)).toList());
-    return new Result(model, effects, problem, null);
+            optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
+            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2));
+    return new Result(model, effects, problem, moments.totals().print(), null);
   }
 
   private static List<RandomEffects> randomEffects(

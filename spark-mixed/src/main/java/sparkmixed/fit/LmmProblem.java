@@ -10,6 +10,7 @@ import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
+import sparkmixed.moments.MomentsChange;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
 import sparkmixed.moments.ResponseProducts;
@@ -148,6 +149,93 @@ public final class LmmProblem implements Problem {
     return with(moments, wanted);
   }
 
+  /**
+   * The same with the columns of Z as written instead of centred: what restrictions on elements of
+   * theta need.
+   */
+  LmmProblem asWritten() {
+    double[][] changes = new double[frame.factors().size()][];
+    for (int f = 0; f < changes.length; f++) {
+      int k = layout.widths()[f];
+      changes[f] = new double[k * k];
+      for (int c = 0; c < k; c++) {
+        changes[f][c * k + c] = 1;
+      }
+    }
+    for (int j = 0; j < frame.terms().size(); j++) {
+      CovarianceTerm term = layout.terms().get(j);
+      int intercept = frame.terms().get(j).columns().indexOf(PilotFit.INTERCEPT);
+      int k = layout.widths()[term.factor()];
+      for (int c = 0; intercept >= 0 && c < term.width(); c++) {
+        double shift = pilot.zShift()[frame.terms().get(j).start() + c];
+        changes[term.factor()][(term.start() + intercept) * k + term.start() + c] += shift;
+      }
+    }
+    return new LmmProblem(
+        frame,
+        reml,
+        MomentsChange.effects(moments, changes),
+        summed,
+        new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta()),
+        columns,
+        classBudget);
+  }
+
+  /** Whether the columns of a term are centred. */
+  boolean shifted(int term) {
+    double[] c = rowAsWritten(term, 0);
+    int intercept = frame.terms().get(term).columns().indexOf(PilotFit.INTERCEPT);
+    if (intercept >= 0) {
+      c = rowAsWritten(term, intercept);
+    }
+    int entries = 0;
+    for (double value : c) {
+      entries += value == 0 ? 0 : 1;
+    }
+    return entries > 1;
+  }
+
+  /**
+   * A row of a term's template in the formula's coordinates, up to a rotation, as a combination of
+   * its rows in the centred ones: the effects are {@code b_0 - sum shift_c b_c} for an intercept,
+   * and the same for others.
+   */
+  double[] rowAsWritten(int term, int row) {
+    TermDesign design = frame.terms().get(term);
+    double[] c = new double[design.columns().size()];
+    c[row] = 1;
+    if (row == design.columns().indexOf(PilotFit.INTERCEPT)) {
+      for (int k = 0; k < c.length; k++) {
+        c[k] -= pilot.zShift()[design.start() + k];
+      }
+    }
+    return c;
+  }
+
+  /** Coefficients as written, in the coordinates of the centred response and columns. */
+  double[] centredBeta(double[] beta) {
+    double[] rest = beta.clone();
+    for (int j = 0; j < rest.length; j++) {
+      rest[j] -= pilot.beta()[j];
+    }
+    return centring.centredBeta(rest);
+  }
+
+  /**
+   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
+   */
+  double[] centredDirection(double[] direction) {
+    double[] full = new double[frame.p()];
+    for (int c = 0; c < columns.length; c++) {
+      full[columns[c]] = direction[c];
+    }
+    return centring.centredBeta(full);
+  }
+
+  long classBudget() {
+    return classBudget;
+  }
+
   private LmmProblem with(Moments changed, boolean wanted) {
     return new LmmProblem(frame, wanted, changed, summed, pilot, columns, classBudget);
   }
@@ -281,6 +369,27 @@ public final class LmmProblem implements Problem {
       roots[j] = sums;
     }
     return roots;
+  }
+
+  Pilot pilot() {
+    return pilot;
+  }
+
+  /** Columns of X that are estimated. */
+  int[] columns() {
+    return columns;
+  }
+
+  /** Largest over smallest root mean square of the estimated columns of X. */
+  double predictorScale() {
+    int p = columns.length;
+    double[] squares = new double[p];
+    int intercept = -1;
+    for (int j = 0; j < p; j++) {
+      squares[j] = moments.gram()[j * (p + 1) + j];
+      intercept = columns[j] == frame.interceptColumn() ? j : intercept;
+    }
+    return Curvature.ratio(squares, intercept);
   }
 
   ModelFrame frame() {

@@ -13,6 +13,7 @@ import sparkmixed.moments.NumbersIn;
 import sparkmixed.moments.NumbersOut;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.PlainSums;
 
 /**
  * Everything that a linear mixed model needs of its rows: their sums about a pilot, over all
@@ -21,7 +22,8 @@ import sparkmixed.moments.Pilot;
  * <p>Written (see {@link NumbersOut}) without the levels' keys, which a saved model has already:
  *
  * <pre>
- *   rows read, rows skipped, rows of weight zero, rows used, sum log w, least and largest response
+ *   rows read, rows skipped, rows of weight zero, rows used, sum log w, least and largest response,
+ *   the rows' print, sums without weights
  *   xShift, zShift, pilot coefficients, gram, then of each factor its blocks, then of each pair of
  *   factors the rows, columns and values of its pairs
  * </pre>
@@ -60,6 +62,14 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
     out.number(moments.totals().logWeights());
     out.number(moments.totals().minResponse());
     out.number(moments.totals().maxResponse());
+    out.number(moments.totals().print());
+    PlainSums plain = moments.totals().plain();
+    out.doubles(plain.x());
+    out.doubles(plain.xExcess());
+    out.number((long) plain.zExcess().length);
+    for (double[] excess : plain.zExcess()) {
+      out.doubles(excess);
+    }
     out.doubles(pilot.xShift());
     out.doubles(pilot.zShift());
     out.doubles(pilot.beta());
@@ -84,7 +94,9 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
       throws IOException {
     MomentShape shape = LmmProblem.shape(frame);
     RowProblems problems = RowProblems.counted(in.whole(), in.whole(), in.whole());
-    Moments.Totals totals = new Moments.Totals(in.whole(), in.number(), in.number(), in.number());
+    Moments.Totals totals =
+        new Moments.Totals(
+            in.whole(), in.number(), in.number(), in.number(), in.whole(), plain(in, shape));
     Pilot pilot = new Pilot(in.doubles(), in.doubles(), in.doubles());
     int p = frame.p();
     require(
@@ -113,6 +125,22 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
     }
     Moments moments = new Moments(shape, totals, gram, levels, blocks, pairs);
     return new LmmStatistics(pilot, new Observations.Summed(moments, problems));
+  }
+
+  private static PlainSums plain(NumbersIn in, MomentShape shape) throws IOException {
+    double[] x = in.doubles();
+    double[] xExcess = in.doubles();
+    long factors = in.whole();
+    require(
+        x.length == shape.p()
+            && (xExcess.length == 0 || xExcess.length == shape.p() * shape.p())
+            && (factors == 0 || factors == shape.factors()));
+    double[][] zExcess = new double[(int) factors][];
+    for (int f = 0; f < zExcess.length; f++) {
+      zExcess[f] = in.doubles();
+      require(zExcess[f].length == shape.width(f) * (shape.width(f) + 1) / 2);
+    }
+    return new PlainSums(x, xExcess, zExcess);
   }
 
   private static boolean within(int[] numbers, int size) {

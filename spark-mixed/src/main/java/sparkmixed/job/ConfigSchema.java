@@ -119,7 +119,15 @@ final class ConfigSchema {
   private static final Map<String, Map<String, Kind>> SECTIONS =
       Map.of("input", INPUT, "model", MODEL, "output", OUTPUT);
   private static final Map<String, Kind> SHARED =
-      keys("onNonConvergence", Kind.TEXT, "newLevels", Kind.TEXT, "handleInvalid", Kind.TEXT);
+      keys(
+          "onNonConvergence",
+          Kind.TEXT,
+          "newLevels",
+          Kind.TEXT,
+          "handleInvalid",
+          Kind.TEXT,
+          "diagnostics",
+          Kind.FLAG);
 
   private ConfigSchema() {}
 

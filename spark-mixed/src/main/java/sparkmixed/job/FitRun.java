@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import sparkmixed.error.OutputConflictException;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
+import sparkmixed.report.Table;
 
 /** Runs one fit of a job to its end, whatever that is; throws nothing. */
 final class FitRun {
@@ -116,7 +119,7 @@ final class FitRun {
     seconds.merge("read", opened, Double::sum);
     FitReport report = new FitReport(model.fitted());
     try {
-      return written(store, model, report, seconds, spec);
+      return written(store, model, report, seconds, spec, data);
     } catch (IOException | RuntimeException thrown) {
       throw OutputProblems.explain(thrown, store.directory(prepared.runId()));
     }
@@ -127,13 +130,20 @@ final class FitRun {
       MixedEffectsModel<?> model,
       FitReport report,
       Map<String, Double> seconds,
-      JobSpec spec)
+      JobSpec spec,
+      Dataset<Row> data)
       throws IOException {
     boolean done = report.converged() || spec.keepNonConverged();
     try (RunStore.Attempt attempt = store.begin(prepared.runId())) {
+      List<Table> more = new ArrayList<>();
+      if (done && spec.rowDiagnostics()) {
+        long diagnosing = System.nanoTime();
+        more.add(model.diagnostics(data).all());
+        seconds.put("diagnostics", Clock.secondsSince(diagnosing));
+      }
       long writing = System.nanoTime();
       if (done) {
-        Results.write(attempt, model, report, prepared, startedAt);
+        Results.write(attempt, model, report, more, prepared, startedAt);
       }
       seconds.put("write", Clock.secondsSince(writing));
       seconds.put("total", Clock.secondsSince(started));

@@ -17,8 +17,14 @@ import sparkmixed.error.ConfigurationException;
  * through.
  *
  * @param keepNonConverged whether a fit that did not converge counts as done
+ * @param rowDiagnostics whether residuals are tested, which reads the rows again
  */
-record JobSpec(InputSpec input, ModelSpec model, OutputSpec output, boolean keepNonConverged) {
+record JobSpec(
+    InputSpec input,
+    ModelSpec model,
+    OutputSpec output,
+    boolean keepNonConverged,
+    boolean rowDiagnostics) {
   private static final List<String> TYPES =
       List.of("string", "boolean", "int", "long", "double", "date", "timestamp");
 
@@ -28,7 +34,8 @@ record JobSpec(InputSpec input, ModelSpec model, OutputSpec output, boolean keep
         input(reader),
         model(reader),
         output(reader),
-        reader.choice("onNonConvergence", "fail", "keep").equals("keep"));
+        reader.choice("onNonConvergence", "fail", "keep").equals("keep"),
+        "true".equals(reader.text("diagnostics")));
   }
 
   /** The output alone, which decides where even a rejected run is recorded. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
       PredictCommand.class,
       RefitCommand.class,
       ValidateCommand.class,
-      DescribeModelCommand.class
+      DescribeModelCommand.class,
+      CompareCommand.class
     })
 public final class Main implements Runnable {
   private PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

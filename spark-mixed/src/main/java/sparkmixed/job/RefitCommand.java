@@ -90,9 +90,9 @@ final class RefitCommand implements Callable<Integer> {
       if (model.addRows()) {
         throw new ConfigurationException(
             "earlierRows = keep is for linear models, and the saved model is "
-                + earlier.fitted().formula()
+                + earlier.getFormula()
                 + " of family "
-                + earlier.fitted().distribution().family()
+                + earlier.getFamily()
                 + ", whose rows are not kept; give all rows and leave earlierRows out.");
       }
       GeneralizedLinearMixedEffectsModel generalized = (GeneralizedLinearMixedEffectsModel) earlier;

@@ -46,10 +46,16 @@ final class Results {
 
   private Results() {}
 
+  /**
+   * Writes.
+   *
+   * @param more tables that take the place of the report's of the same name
+   */
   static void write(
       RunStore.Attempt attempt,
       MixedEffectsModel<?> model,
       FitReport report,
+      List<Table> more,
       Prepared prepared,
       Instant fittedAt)
       throws IOException {
@@ -74,6 +80,10 @@ final class Results {
               }));
       Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
       List<Table> tables = new ArrayList<>(report.tables());
+      for (Table table : more) {
+        tables.removeIf(one -> one.name().equals(table.name()));
+        tables.add(table);
+      }
       modes.ifPresent(tables::add);
       for (Table table : tables) {
         ParquetFile.write(

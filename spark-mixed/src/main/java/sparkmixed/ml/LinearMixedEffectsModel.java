@@ -5,6 +5,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.diagnostics.IntraclassCorrelation;
 
 /** A fitted linear mixed model. */
 public final class LinearMixedEffectsModel extends MixedEffectsModel<LinearMixedEffectsModel> {
@@ -57,9 +58,9 @@ public final class LinearMixedEffectsModel extends MixedEffectsModel<LinearMixed
     return fitted().sigma();
   }
 
-  /** Intraclass correlation of a grouping factor. */
+  /** Intraclass correlation of a grouping factor; 0 if it has no random intercept. */
   public double icc(String group) {
-    return fitted().icc(group);
+    return IntraclassCorrelation.of(fitted()).getOrDefault(group, 0.0);
   }
 
   /** Reads saved models. */

@@ -140,6 +140,7 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
                 progress.seconds(),
                 scope.jobs(),
                 Instant.now(),
+                result.rowPrint(),
                 new KeptStatistics(result.statistics(), result.covariance())));
     copyValues(model, ParamMap.empty());
     return model.setParent(this);

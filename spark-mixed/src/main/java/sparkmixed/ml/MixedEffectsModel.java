@@ -194,7 +194,8 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   }
 
   /**
-   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog}.
+   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog},
+   * {@code diagnostics}.
    *
    * @param runId what its column {@code run_id} holds
    */
@@ -204,6 +205,20 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
 
   Dataset<Row> table(SparkSession spark, String name, @Nullable String runId) {
     return new ModelTables(data(), uid, runId).table(spark, name);
+  }
+
+  /** R squared, intraclass correlations, dimensions of the random effects, convergence. */
+  public ModelDiagnostics diagnostics() {
+    return new ModelDiagnostics(data(), uid());
+  }
+
+  /**
+   * Residuals of rows, and tests on them.
+   *
+   * @param rows those that the model was fitted to, or others with the same columns
+   */
+  public RowDiagnostics diagnostics(Dataset<?> rows) {
+    return new RowDiagnostics(this, rows.toDF(), 1, 0);
   }
 
   /**

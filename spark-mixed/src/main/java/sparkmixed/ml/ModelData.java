@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
@@ -16,6 +17,8 @@ import sparkmixed.frame.ModelFrame;
  * @param effects one for each grouping factor of the frame, in its order
  * @param seconds wall time of each stage
  * @param sparkJobs Spark jobs that the fit took
+ * @param rowPrint tells the rows of the fit from others, see {@link sparkmixed.moments.RowPrint};
+ *     null of a model saved by a version that did not know it
  * @param kept statistics of a linear model, if they are at hand
  */
 record ModelData(
@@ -26,6 +29,7 @@ record ModelData(
     Map<String, Double> seconds,
     int sparkJobs,
     Instant fittedAt,
+    @Nullable Long rowPrint,
     KeptStatistics kept)
     implements Serializable {
 

@@ -17,13 +17,15 @@ import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
+import sparkmixed.report.DiagnosticsTables;
 import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
 import sparkmixed.report.Tables;
 
 /** The tables of a fitted model, each as a {@code DataFrame} that starts with the run and model. */
 final class ModelTables {
-  static final List<String> NAMES = List.of("tidy", "ranef", "glance", "varcorr", "fitlog");
+  static final List<String> NAMES =
+      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics");
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =
@@ -75,6 +77,7 @@ final class ModelTables {
       case "glance" -> Tables.glance(model);
       case "varcorr" -> Tables.varCorr(model);
       case "fitlog" -> Tables.fitLog(model);
+      case "diagnostics" -> DiagnosticsTables.all(model, List.of());
       default ->
           throw new ConfigurationException(
               "There is no table \""
@@ -107,8 +110,15 @@ final class ModelTables {
   }
 
   Dataset<Row> table(SparkSession spark, String table) {
-    Dataset<Row> rows =
-        table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table));
+    return named(table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table)));
+  }
+
+  /** Any small table, after the columns that say what it is of. */
+  Dataset<Row> about(SparkSession spark, Table table) {
+    return named(dataset(spark, table));
+  }
+
+  private Dataset<Row> named(Dataset<Row> rows) {
     List<Column> columns = new ArrayList<>();
     columns.add(functions.lit(runId).cast(DataTypes.StringType).as("run_id"));
     columns.add(functions.lit(modelId).as("model_id"));
@@ -119,7 +129,7 @@ final class ModelTables {
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private static Dataset<Row> dataset(SparkSession spark, Table table) {
+  static Dataset<Row> dataset(SparkSession spark, Table table) {
     List<Row> rows = new ArrayList<>();
     for (List<@Nullable Object> values : table.rows()) {
       rows.add(RowFactory.create(values.toArray()));

@@ -11,6 +11,7 @@ import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.Problem;
+import sparkmixed.fit.RowModel;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Observations;
 import sparkmixed.spark.SparkObservations;
@@ -24,9 +25,15 @@ final class OpenModel implements AutoCloseable {
   private final JobScope scope;
   private final @Nullable PinnedInput input;
   private final Problem problem;
+  private final @Nullable Observations observations;
 
   private OpenModel(
-      MixedEffectsModel<?> model, JobScope scope, @Nullable PinnedInput input, Problem problem) {
+      MixedEffectsModel<?> model,
+      JobScope scope,
+      @Nullable PinnedInput input,
+      Problem problem,
+      @Nullable Observations observations) {
+    this.observations = observations;
     this.model = model;
     this.scope = scope;
     this.input = input;
@@ -49,7 +56,7 @@ final class OpenModel implements AutoCloseable {
                   : "only linear models keep their statistics")
               + "); give the rows that it was fitted to.");
     }
-    return new OpenModel(model, scope(SparkSession.active(), model, purpose), null, problem);
+    return new OpenModel(model, scope(SparkSession.active(), model, purpose), null, problem, null);
   }
 
   /**
@@ -73,7 +80,7 @@ final class OpenModel implements AutoCloseable {
               model.isDefined(model.checkpointDir()) ? model.getCheckpointDir() : "");
       Observations observations =
           new SparkObservations(input.data(), frame, model.getHandleInvalid().equals("skip"));
-      return new OpenModel(model, scope, input, problem(model, frame, observations));
+      return new OpenModel(model, scope, input, problem(model, frame, observations), observations);
     } catch (RuntimeException failed) {
       close(input, scope);
       throw failed;
@@ -106,6 +113,21 @@ final class OpenModel implements AutoCloseable {
 
   Problem problem() {
     return problem;
+  }
+
+  /**
+   * The rows that it was opened on, on the driver; those of a linear model are read once more.
+   *
+   * @throws ConfigurationException if it was opened on statistics, or the rows are on executors
+   */
+  RowModel rowModel() {
+    if (problem instanceof GlmmProblem generalized) {
+      return RowModel.of(generalized);
+    }
+    if (observations == null) {
+      throw new ConfigurationException("This needs the rows, and statistics alone are at hand.");
+    }
+    return RowModel.of((LmmProblem) problem, observations, FitOptions.linear(model));
   }
 
   @Override

@@ -71,6 +71,7 @@ final class SavedModel {
     root.set("seconds", JSON.valueToTree(data.seconds()));
     root.put("sparkJobs", data.sparkJobs());
     root.put("fittedAt", data.fittedAt().toString());
+    root.put("rowPrint", data.rowPrint());
     try {
       Path file = file(path);
       try (OutputStream stream = files(file, spark).create(file, true)) {
@@ -118,6 +119,7 @@ final class SavedModel {
       root = JSON.readTree(stream);
     }
     completeLinear(root);
+    completeOlder(root);
     FrameSpec spec = JSON.treeToValue(part(root, "frame", path), FrameSpec.class);
     FittedModel fitted = JSON.treeToValue(part(root, "fitted", path), FittedModel.class);
     List<FactorShape> factors =
@@ -138,6 +140,7 @@ final class SavedModel {
         seconds,
         part(root, "sparkJobs", path).asInt(),
         Instant.parse(part(root, "fittedAt", path).asText()),
+        root.hasNonNull("rowPrint") ? root.get("rowPrint").asLong() : null,
         new SavedNumbers(path, spark).load(frame, fitted, effects));
   }
 
@@ -152,6 +155,22 @@ final class SavedModel {
       if (root.path("frame").path("options") instanceof ObjectNode options) {
         options.put("family", Family.GAUSSIAN.name());
       }
+    }
+  }
+
+  /** What earlier versions did not look at is null. */
+  private static void completeOlder(JsonNode root) {
+    if (root.path("fitted") instanceof ObjectNode fitted) {
+      addNull(fitted, "varianceSplit");
+      if (fitted.path("convergence") instanceof ObjectNode convergence) {
+        addNull(convergence, "checks");
+      }
+    }
+  }
+
+  private static void addNull(ObjectNode node, String field) {
+    if (!node.has(field)) {
+      node.putNull(field);
     }
   }
 

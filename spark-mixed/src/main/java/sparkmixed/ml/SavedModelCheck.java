@@ -22,6 +22,14 @@ final class SavedModelCheck {
     check.factors(frame, fitted, factors);
     check.finite("criterion", fitted.criterion());
     check.distribution(fitted);
+    check.variances(fitted);
+  }
+
+  private void variances(FittedModel fitted) {
+    FittedModel.VarianceSplit split = fitted.varianceSplit();
+    require(
+        split == null || split.random().length == fitted.terms().size(),
+        "its variances are not those of its random terms");
   }
 
   private void distribution(FittedModel fitted) {

@@ -36,16 +36,36 @@ public record Moments(
    * @param logWeights sum of log w
    * @param minResponse smallest response as given
    * @param maxResponse largest response as given
+   * @param print see {@link RowPrint}
+   * @param plain what sums without weights need
    */
-  public record Totals(long rows, double logWeights, double minResponse, double maxResponse)
+  public record Totals(
+      long rows,
+      double logWeights,
+      double minResponse,
+      double maxResponse,
+      long print,
+      PlainSums plain)
       implements Serializable {
+
+    /** Of no rows. */
+    static Totals none(MomentShape shape) {
+      return new Totals(
+          0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, PlainSums.none(shape));
+    }
 
     Totals plus(Totals other) {
       return new Totals(
           rows + other.rows,
           logWeights + other.logWeights,
           Math.min(minResponse, other.minResponse),
-          Math.max(maxResponse, other.maxResponse));
+          Math.max(maxResponse, other.maxResponse),
+          print + other.print,
+          plain.plus(other.plain));
+    }
+
+    private Totals select(int[] columns) {
+      return new Totals(rows, logWeights, minResponse, maxResponse, print, plain.select(columns));
     }
   }
 
@@ -55,7 +75,7 @@ public record Moments(
    */
   public static Moments merge(List<Moments> parts) {
     MomentShape shape = parts.get(0).shape;
-    Totals totals = new Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    Totals totals = Totals.none(shape);
     double[] gram = new double[parts.get(0).gram.length];
     for (Moments part : parts) {
       totals = totals.plus(part.totals);
@@ -155,7 +175,7 @@ public record Moments(
         }
       }
     }
-    return new Moments(smaller, totals, chosen, levels, narrower, pairs);
+    return new Moments(smaller, totals.select(columns), chosen, levels, narrower, pairs);
   }
 
   /** What these statistics hold of the response. */
@@ -202,7 +222,7 @@ public record Moments(
     double size = Math.sqrt(Math.max(0, other.y()) / totals.rows());
     return new Moments(
         shape,
-        new Totals(totals.rows(), totals.logWeights(), -size, size),
+        new Totals(totals.rows(), totals.logWeights(), -size, size, 0, totals.plain()),
         changed,
         levels,
         replaced,

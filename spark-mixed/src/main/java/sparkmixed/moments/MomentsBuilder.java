@@ -21,6 +21,8 @@ public final class MomentsBuilder {
   private double logWeights;
   private double minResponse = Double.POSITIVE_INFINITY;
   private double maxResponse = Double.NEGATIVE_INFINITY;
+  private PlainSums plain;
+  private long print;
 
   public MomentsBuilder(MomentShape shape, Pilot pilot) {
     this.shape = shape;
@@ -28,6 +30,7 @@ public final class MomentsBuilder {
     int p1 = shape.p() + 1;
     this.gram = new double[p1 * p1];
     this.block = new RowBatch(shape);
+    this.plain = PlainSums.none(shape);
     int factors = shape.factors();
     this.blocks = new Blocks[factors];
     for (int f = 0; f < factors; f++) {
@@ -50,6 +53,7 @@ public final class MomentsBuilder {
   public void add(CodedRow row, int[] level) {
     minResponse = Math.min(minResponse, row.y);
     maxResponse = Math.max(maxResponse, row.y);
+    print += RowPrint.of(row.y, row.weight);
     pilot.apply(row);
     rows++;
     if (row.weight != 1) {
@@ -63,6 +67,7 @@ public final class MomentsBuilder {
 
   private void flush() {
     addGram();
+    plain = plain.plus(PlainSums.of(shape, block));
     for (int f = 0; f < blocks.length; f++) {
       addLevels(f);
     }
@@ -171,7 +176,7 @@ public final class MomentsBuilder {
     }
     return new Moments(
         shape,
-        new Moments.Totals(rows, logWeights, minResponse, maxResponse),
+        new Moments.Totals(rows, logWeights, minResponse, maxResponse, print, plain),
         gram.clone(),
         sortedLevels,
         sortedBlocks,

@@ -63,10 +63,7 @@ final class MomentsSplit {
     for (int f = 0; f < factors; f++) {
       levels[f] = whole.levels()[f].select(Arrays.copyOf(chosen[f], count[f]));
     }
-    Moments.Totals totals =
-        bucket == 0
-            ? whole.totals()
-            : new Moments.Totals(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    Moments.Totals totals = bucket == 0 ? whole.totals() : Moments.Totals.none(shape);
     double[] gram = bucket == 0 ? whole.gram() : new double[whole.gram().length];
     return new Moments(shape, totals, gram, levels, blocks, pairs);
   }

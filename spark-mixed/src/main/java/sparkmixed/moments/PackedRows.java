@@ -89,6 +89,27 @@ public record PackedRows(
     return new PackedRows(shape, response, weight, offset, columns, x, z, level, levels);
   }
 
+  /**
+   * The same rows with a number added to each column of Z.
+   *
+   * @param shift of all columns of Z
+   */
+  public PackedRows withEffectsMoved(double[] shift) {
+    List<double[]> all = new ArrayList<>(Arrays.asList(columns));
+    int[] moved = z.clone();
+    for (int k = 0; k < z.length; k++) {
+      if (shift[k] != 0) {
+        double[] column = new double[y.length];
+        for (int i = 0; i < column.length; i++) {
+          column[i] = zOf(k, i) + shift[k];
+        }
+        moved[k] = number(column, all);
+      }
+    }
+    return new PackedRows(
+        shape, y, weight, offset, all.toArray(double[][]::new), x, moved, level, levels);
+  }
+
   /** The rows at these positions, in this order. */
   public PackedRows permuted(int[] order) {
     double[][] moved = new double[columns.length][];
@@ -215,7 +236,7 @@ public record PackedRows(
         pairs[shape.pair(f, g)] = new LevelPairs(distinct.row(), distinct.column(), zeros);
       }
     }
-    Moments.Totals totals = new Moments.Totals(rows(), 0, 0, 0);
+    Moments.Totals totals = new Moments.Totals(rows(), 0, 0, 0, 0, PlainSums.none(bare));
     return new Moments(bare, totals, new double[1], levels, blocks, pairs);
   }
 

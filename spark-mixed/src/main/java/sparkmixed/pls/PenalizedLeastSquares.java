@@ -87,6 +87,17 @@ public final class PenalizedLeastSquares {
         order.chain(), order.dense(), (int) Math.min(Integer.MAX_VALUE, columns), 0, bytes);
   }
 
+  /** The dense system before any elimination: lower triangle, of order q + p + 1. */
+  static double[] denseBase(Moments moments, EliminationOrder order, int[] offset, int q) {
+    DenseSystem.Range[] ranges = new DenseSystem.Range[order.dense().length];
+    for (int d = 0; d < ranges.length; d++) {
+      int f = order.dense()[d];
+      ranges[d] =
+          new DenseSystem.Range(f, moments.shape().width(f), offset[f], moments.levels()[f].size());
+    }
+    return denseBase(moments, ranges, q);
+  }
+
   private static double[] denseBase(Moments moments, DenseSystem.Range[] ranges, int q) {
     int p1 = moments.shape().p() + 1;
     int m = q + p1;

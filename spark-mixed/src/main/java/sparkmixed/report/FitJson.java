@@ -1,10 +1,14 @@
 package sparkmixed.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import sparkmixed.diagnostics.ConvergenceCheck;
+import sparkmixed.diagnostics.IntraclassCorrelation;
+import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
@@ -38,6 +42,7 @@ final class FitJson {
     number(json, "criterionStdError", distribution.criterionStdError());
     number(json, "aic", model.aic());
     number(json, "bic", model.bic());
+    number(json, "aicc", model.aicc());
     json.put("dfModel", model.dfModel()).put("dfResidual", model.dfResidual());
     number(json, "sigma", model.sigma());
     number(json, "dispersion", distribution.dispersion());
@@ -54,13 +59,16 @@ final class FitJson {
     json.set("varianceComponents", variances(model.terms()));
     json.set("correlations", correlations(model.terms()));
     ObjectNode icc = json.putObject("icc");
-    Icc.of(model).forEach((group, value) -> number(icc, group, value));
+    IntraclassCorrelation.of(model).forEach((group, value) -> number(icc, group, value));
+    json.set("r2", r2(model));
     json.put("singular", model.singular());
     ArrayNode warnings = json.putArray("warnings");
     for (FittedModel.Warning warning : model.warnings()) {
       warnings.addObject().put("code", warning.code()).put("message", warning.message());
     }
-    json.set("convergence", convergence(model.convergence(), context.sparkJobs()));
+    ObjectNode convergence = convergence(model.convergence(), context.sparkJobs());
+    convergence.set("checks", checks(model));
+    json.set("convergence", convergence);
     FittedModel.Solver solver = model.solver();
     json.putObject("solver")
         .put("placement", solver.placement())
@@ -70,6 +78,21 @@ final class FitJson {
     ObjectNode seconds = json.putObject("seconds");
     context.seconds().forEach((stage, value) -> number(seconds, stage, value));
     return json;
+  }
+
+  /** Null of a model whose parts of the variance are unknown. */
+  private static JsonNode r2(FittedModel model) {
+    NakagawaR2 r2 = NakagawaR2.usual(model);
+    if (r2 == null) {
+      return NODES.nullNode();
+    }
+    ObjectNode json = NODES.objectNode();
+    number(json, "marginal", r2.marginal());
+    number(json, "conditional", r2.conditional());
+    number(json, "varFixed", r2.fixed());
+    number(json, "varRandom", r2.random());
+    number(json, "varDistribution", r2.distribution());
+    return json.put("method", r2.method().text());
   }
 
   private static ArrayNode fixedEffects(FittedModel model) {
@@ -127,6 +150,17 @@ final class FitJson {
     }
     number(json, "gradientNorm", convergence.gradientNorm());
     return json;
+  }
+
+  private static ArrayNode checks(FittedModel model) {
+    ArrayNode list = NODES.arrayNode();
+    for (ConvergenceCheck check : ConvergenceCheck.of(model)) {
+      ObjectNode entry = list.addObject().put("check", check.check());
+      number(entry, "value", check.value());
+      number(entry, "tolerance", check.tolerance());
+      entry.put("ok", check.ok()).put("message", check.message());
+    }
+    return list;
   }
 
   private static ArrayNode numbers(double[] values) {

@@ -1,6 +1,7 @@
 package sparkmixed.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import sparkmixed.fit.FittedModel;
 
@@ -51,8 +52,10 @@ public final class FitReport {
     return Summary.of(model, context.data());
   }
 
-  /** The tables {@code tidy, varcorr, glance, fitlog}. */
+  /** The tables {@code tidy, varcorr, glance, fitlog, diagnostics}. */
   public List<Table> tables() {
-    return Tables.all(model);
+    List<Table> tables = new ArrayList<>(Tables.all(model));
+    tables.add(DiagnosticsTables.all(model, List.of()));
+    return tables;
   }
 }

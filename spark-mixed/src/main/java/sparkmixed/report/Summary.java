@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.diagnostics.ConvergenceCheck;
+import sparkmixed.diagnostics.IntraclassCorrelation;
+import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
@@ -220,8 +223,22 @@ public final class Summary {
 
   private void notes() {
     line("");
-    for (Map.Entry<String, Double> icc : Icc.of(model).entrySet()) {
-      line("Intraclass correlation, " + icc.getKey() + ": " + Numbers.fixed(icc.getValue(), 4));
+    for (Map.Entry<String, Double> icc : IntraclassCorrelation.of(model).entrySet()) {
+      line(
+          (model.hasResidual()
+                  ? "Intraclass correlation, "
+                  : "Intraclass correlation (latent scale), ")
+              + icc.getKey()
+              + ": "
+              + Numbers.fixed(icc.getValue(), 4));
+    }
+    NakagawaR2 r2 = NakagawaR2.usual(model);
+    if (r2 != null) {
+      line(
+          "R squared (Nakagawa): marginal "
+              + Numbers.fixed(r2.marginal(), 4)
+              + ", conditional "
+              + Numbers.fixed(r2.conditional(), 4));
     }
     distribution();
     FittedModel.Convergence convergence = model.convergence();
@@ -235,6 +252,9 @@ public final class Summary {
             + " evaluations, largest gradient "
             + Numbers.significant(convergence.gradientNorm(), 2)
             + ")");
+    for (ConvergenceCheck check : ConvergenceCheck.toTell(model)) {
+      line("Convergence, " + check.check() + ": " + check.message());
+    }
     if (model.rowsSkipped() > 0) {
       line("Dropped: " + Numbers.count(model.rowsSkipped()) + " rows with nulls");
     }

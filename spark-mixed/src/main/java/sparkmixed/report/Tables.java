@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
 import sparkmixed.inference.Wald;
@@ -128,8 +129,9 @@ public final class Tables {
         rows);
   }
 
-  /** One row about the whole fit. */
+  /** One row about the whole fit; {@code icc} is that of all random effects together. */
   public static Table glance(FittedModel model) {
+    NakagawaR2 r2 = NakagawaR2.usual(model);
     return new Table(
         "glance",
         List.of(
@@ -150,7 +152,11 @@ public final class Tables {
             new Column("family", STRING),
             new Column("link", STRING),
             new Column("dispersion", DOUBLE),
-            new Column("logLik_std_error", DOUBLE)),
+            new Column("logLik_std_error", DOUBLE),
+            new Column("AICc", DOUBLE),
+            new Column("r2_marginal", DOUBLE),
+            new Column("r2_conditional", DOUBLE),
+            new Column("icc", DOUBLE)),
         List.of(
             row(
                 model.formula(),
@@ -170,7 +176,11 @@ public final class Tables {
                 model.distribution().family(),
                 model.distribution().link(),
                 model.distribution().dispersion(),
-                0.5 * model.distribution().criterionStdError())));
+                0.5 * model.distribution().criterionStdError(),
+                model.aicc(),
+                r2 == null ? null : r2.marginal(),
+                r2 == null ? null : r2.conditional(),
+                r2 == null ? null : r2.adjustedIcc())));
   }
 
   /** Every evaluation of the criterion. */

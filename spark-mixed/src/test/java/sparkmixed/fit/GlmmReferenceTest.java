@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import sparkmixed.testing.ConvergenceFacts;
 import sparkmixed.testing.GlmmComparison;
 import sparkmixed.testing.ReferenceData;
+import sparkmixed.testing.VarianceComparison;
 
 /**
  * Every generalized fit of the reference folder, of lme4, glmmTMB and independent R code ({@code
@@ -70,6 +72,8 @@ class GlmmReferenceTest {
       }
     }
     model.assertPredictions(result);
+    VarianceComparison.assertEqual(expected, result.model(), 6e-3);
+    ConvergenceFacts.assertClean(result.model());
   }
 
   @ParameterizedTest

@@ -94,7 +94,8 @@ class JobTest {
     assertEquals(
         List.of("_SUCCESS", "fit.json", "model", "run.json", "summary.txt", "tables"), names(run));
     assertEquals(
-        List.of("fitlog", "glance", "ranef", "tidy", "varcorr"), names(run.resolve("tables")));
+        List.of("diagnostics", "fitlog", "glance", "ranef", "tidy", "varcorr"),
+        names(run.resolve("tables")));
     assertEquals(List.of("r1"), names(directory.resolve("out/runs")));
     assertEquals("r1", json(directory.resolve("out/CURRENT")).get("runId").asText());
     JsonNode fit = json(run.resolve("fit.json"));
@@ -119,9 +120,25 @@ class JobTest {
     predictsAndDescribes();
   }
 
+  // ks.test of the standardized residuals of this fit in R 4.2.2: D = 0.1113673, see
+  // RowDiagnosticsTest
+  @Test
+  void residualsAreTestedOnRequest() throws IOException {
+    Run run = fit(COLUMNS + "\ndiagnostics = true", "--run-id", "d1");
+    assertEquals(0, run.code(), run.err());
+    Path directory = this.directory.resolve("out/runs/d1");
+    Dataset<Row> rows =
+        SparkSession.active().read().parquet(directory.resolve("tables/diagnostics").toString());
+    Row uniformity = rows.where("diagnostic = 'test' and name = 'uniformity'").first();
+    assertEquals(0.1113672924337, uniformity.<Double>getAs("value"), 1e-6);
+    assertFalse(uniformity.<Boolean>getAs("ok"));
+    assertEquals(5, rows.where("diagnostic = 'convergence' and ok").count());
+    assertTrue(json(directory.resolve("fit.json")).at("/seconds/diagnostics").isNumber());
+  }
+
   private static void tablesReadBack(Path run) {
     SparkSession spark = SparkSession.active();
-    for (String table : List.of("tidy", "ranef", "varcorr", "glance", "fitlog")) {
+    for (String table : List.of("tidy", "ranef", "varcorr", "glance", "fitlog", "diagnostics")) {
       Dataset<Row> rows = spark.read().parquet(run.resolve("tables/" + table).toString());
       assertEquals(
           List.of("run_id", "model_id", "fitted_at"), List.of(rows.columns()).subList(0, 3));

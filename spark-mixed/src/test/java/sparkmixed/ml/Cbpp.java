@@ -134,6 +134,7 @@ final class Cbpp {
             Map.of(),
             3,
             Instant.now(),
+            null,
             new KeptStatistics((sparkmixed.fit.LmmProblem) null, null));
     GeneralizedLinearMixedEffectsModel model = estimator.model(data);
     estimator.copyValues(model, org.apache.spark.ml.param.ParamMap.empty());

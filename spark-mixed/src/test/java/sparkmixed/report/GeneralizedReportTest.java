@@ -53,7 +53,8 @@ class GeneralizedReportTest {
     String text = Summary.of(GeneralizedFits.cbpp(), "cbpp");
     assertEquals(CBPP, text.substring(0, CBPP.length()));
     assertFalse(text.contains("Dispersion"), text);
-    assertFalse(text.contains("Intraclass"), text);
+    // 0.41249975 / (0.41249975 + pi^2/3)
+    assertTrue(text.contains("Intraclass correlation (latent scale), herd: 0.1114\n"), text);
   }
 
   @Test

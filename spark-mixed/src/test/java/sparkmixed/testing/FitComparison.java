@@ -21,6 +21,8 @@ public final class FitComparison {
   private static final double STANDARD_ERROR = 1e-5;
   private static final double STANDARD_DEVIATION = 1e-4;
 
+  private static final double SHARE = 2e-4;
+
   /** Of sigma: a standard deviation that is zero for one and almost zero for the other. */
   private static final double NOTHING = 1e-4;
 
@@ -41,6 +43,8 @@ public final class FitComparison {
     assertEquals(number("sigma"), model.sigma(), STANDARD_DEVIATION * number("sigma"), "sigma");
     reference.get("varcomp").forEach(this::assertTerm);
     reference.get("ranef").properties().forEach(this::assertModes);
+    VarianceComparison.assertEqual(reference, model, SHARE);
+    ConvergenceFacts.assertClean(model);
   }
 
   public void assertLogLik() {
