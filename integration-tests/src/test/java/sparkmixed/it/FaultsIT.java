@@ -22,6 +22,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Machines that die in the middle of a fit, and places that cannot be written. */
 class FaultsIT {
@@ -91,57 +93,68 @@ class FaultsIT {
     assertEquals(0, spark.sparkContext().getPersistentRDDs().size());
   }
 
-  @Test
-  void groupsOnAnExecutorThatDiesInTheMiddleOfTheSearchAreMadeAgain() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "(1 | word), AGQ, separable, 4",
+    "(1 | word) + (1 | person), Laplace, executor, 25",
+    "(1 | word) + (1 | person), PQL, executor, 12"
+  })
+  void groupsOnAnExecutorThatDiesInTheMiddleOfTheSearchAreMadeAgain(
+      String random, String method, String placement, int job) throws Exception {
     String rows = parquet();
-    Path marker = Paths.fresh("groups").resolve("pid");
+    String model =
+        "model { formula = \"event ~ freq + %s\", family = binomial, method = %s, placement = %s }\n"
+            .formatted(random, method, placement);
+    Path marker = Paths.fresh("groups-" + method).resolve("pid");
     Faults.Tells tells = new Faults.Tells(marker);
-    String whole = Hdfs.uri("/faults/groups-whole");
-    events(tells, rows, whole).expect(0);
+    String whole = Hdfs.uri("/faults/whole-" + method);
+    events(tells, rows, model, whole).expect(0);
     Files.delete(marker);
     int removed = Sessions.removedExecutors();
     SparkContext context = Sessions.cluster().sparkContext();
-    KillsAtAnEvaluation killer = new KillsAtAnEvaluation(marker);
+    KillsAtAJob killer = new KillsAtAJob(marker, job);
     context.addSparkListener(killer);
-    String broken = Hdfs.uri("/faults/groups-broken");
+    String broken = Hdfs.uri("/faults/broken-" + method);
     try {
-      events(tells, rows, broken).expect(0);
+      events(tells, rows, model, broken).expect(0);
     } finally {
       context.removeSparkListener(killer);
     }
     requireRemoved(removed);
     JsonNode fit = FitFiles.requireDone(broken, "r1");
-    assertEquals("separable", fit.at("/solver/placement").asText());
+    assertEquals(placement, fit.at("/solver/placement").asText());
     FitFiles.requireSame(FitFiles.requireDone(whole, "r1"), fit);
     assertEquals(0, context.getPersistentRDDs().size());
   }
 
-  private static Job.Result events(UDF1<String, String> around, String rows, String output)
-      throws IOException {
+  private static Job.Result events(
+      UDF1<String, String> around, String rows, String model, String output) throws IOException {
     Sessions.cluster().udf().register("around", around, DataTypes.StringType);
     return Job.fit(
         "r1",
-        "input { sql = \"SELECT CAST(rt > 620 AS INT) AS event, freq, around(word) AS word FROM "
+        "input { sql = \"SELECT CAST(rt > 620 AS INT) AS event, freq, person, around(word) AS word"
+            + " FROM "
             + rows
-            + "\" }\nmodel { formula = \"event ~ freq + (1 | word)\", family = binomial"
-            + "\n method = AGQ, placement = separable }\n"
+            + "\" }\n"
+            + model
             + Baseline.output(output));
   }
 
-  /** Kills the process named in a file when a few evaluations of a criterion are done. */
-  private static final class KillsAtAnEvaluation extends SparkListener {
-    private static final int EVALUATION = 4;
+  /** Kills the process named in a file when some jobs of the search have been started. */
+  private static final class KillsAtAJob extends SparkListener {
     private final Path marker;
+    private final int job;
     private int started;
 
-    KillsAtAnEvaluation(Path marker) {
+    KillsAtAJob(Path marker, int job) {
       this.marker = marker;
+      this.job = job;
     }
 
     @Override
-    public void onJobStart(SparkListenerJobStart job) {
-      String description = job.properties().getProperty("spark.job.description", "");
-      if (description.contains("optimize") && ++started == EVALUATION) {
+    public void onJobStart(SparkListenerJobStart start) {
+      String description = start.properties().getProperty("spark.job.description", "");
+      if (description.contains("optimize") && ++started == job) {
         killFrom(marker);
       }
     }

@@ -1,5 +1,7 @@
 package sparkmixed.covariance;
 
+import java.util.Arrays;
+
 /**
  * A correlated term's change of coordinates when its columns are centred: {@code z_c = z - shift},
  * so {@code b = R b_c} with R the identity but for the intercept's row, which holds {@code -shift}.
@@ -32,6 +34,11 @@ public record TermShift(int intercept, double[] shift) {
       sum += shift[c] * b[offset + c];
     }
     b[offset + intercept] -= sum;
+  }
+
+  /** The change back. */
+  public TermShift inverse() {
+    return new TermShift(intercept, Arrays.stream(shift).map(c -> -c).toArray());
   }
 
   /**

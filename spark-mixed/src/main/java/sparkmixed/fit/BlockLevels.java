@@ -2,41 +2,44 @@ package sparkmixed.fit;
 
 import java.io.Serializable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.LevelUnion;
 import sparkmixed.moments.Levels;
 import sparkmixed.moments.RowBlock;
 import sparkmixed.moments.RowBlocks;
+import sparkmixed.objective.LevelMerge;
 import sparkmixed.pls.RowLayout;
 
-/** Which levels the blocks of a separable placement have, and where they stand among all. */
-final class BlockLevels {
+/** Which levels the blocks of rows have, and where they stand among all. */
+final class BlockLevels implements LevelMerge {
   private final LevelUnion[] unions;
   private final int blocks;
+  private final boolean independent;
 
-  private BlockLevels(LevelUnion[] unions, int blocks) {
+  private BlockLevels(LevelUnion[] unions, int blocks, boolean independent) {
     this.unions = unions;
     this.blocks = blocks;
+    this.independent = independent;
   }
 
-  /** Asks the blocks; null if their factors are crossed, or a level is in more than one block. */
-  static @Nullable BlockLevels of(RowBlocks rows) {
+  /** Asks the blocks, of which there is at least one. */
+  static BlockLevels of(RowBlocks rows) {
     List<Own> owns = rows.map(new Ask());
-    if (owns.isEmpty() || !owns.stream().allMatch(Own::nested)) {
-      return null;
-    }
+    boolean independent = owns.stream().allMatch(Own::nested);
     LevelUnion[] unions = new LevelUnion[owns.get(0).levels().length];
     for (int f = 0; f < unions.length; f++) {
       int factor = f;
       List<Levels> lists = owns.stream().map(own -> own.levels()[factor]).toList();
       unions[f] = LevelUnion.of(lists);
       long total = lists.stream().mapToLong(Levels::size).sum();
-      if (total != unions[f].levels().size()) {
-        return null;
-      }
+      independent &= total == unions[f].levels().size();
     }
-    return new BlockLevels(unions, owns.size());
+    return new BlockLevels(unions, owns.size(), independent);
+  }
+
+  /** Whether factors are nested within every block and no level is in more than one. */
+  boolean independent() {
+    return independent;
   }
 
   int blocks() {
@@ -56,12 +59,8 @@ final class BlockLevels {
     return positions;
   }
 
-  /**
-   * Tables of one factor in the order of all its levels.
-   *
-   * @param parts one of each block, in the order of its levels
-   */
-  Blocks merged(int factor, List<Blocks> parts) {
+  @Override
+  public Blocks merged(int factor, List<Blocks> parts) {
     int stride = parts.get(0).stride();
     Blocks all = new Blocks(stride, unions[factor].levels().size());
     for (int k = 0; k < parts.size(); k++) {

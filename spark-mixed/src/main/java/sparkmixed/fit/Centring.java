@@ -183,4 +183,22 @@ final class Centring {
       }
     }
   }
+
+  /** Conditional modes of one factor in the centred coordinates; a copy. */
+  Blocks shifted(int factor, Blocks modes) {
+    Blocks result = new Blocks(modes.stride(), modes.rows());
+    for (int i = 0; i < modes.rows(); i++) {
+      double[] b = result.page(i);
+      int offset = result.offset(i);
+      System.arraycopy(modes.page(i), modes.offset(i), b, offset, modes.stride());
+      for (int j = 0; j < shifts.length; j++) {
+        TermShift shift = shifts[j];
+        CovarianceTerm term = layout.terms().get(j);
+        if (shift != null && term.factor() == factor) {
+          shift.inverse().apply(b, offset + term.start());
+        }
+      }
+    }
+    return result;
+  }
 }

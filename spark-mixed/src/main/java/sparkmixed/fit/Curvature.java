@@ -39,7 +39,7 @@ final class Curvature {
     double[][] scaled = new double[m][m];
     for (int j = 0; j < m; j++) {
       for (int i = 0; i < m; i++) {
-        scaled[i][j] = hessian[free[j] * n + free[i]] * scale[i] * scale[j];
+        scaled[i][j] = hessian[free[j] * n + free[i]] * (scale[i] * scale[j]);
       }
     }
     if (!finite(scaled)) {

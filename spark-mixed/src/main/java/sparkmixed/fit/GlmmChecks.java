@@ -1,6 +1,7 @@
 package sparkmixed.fit;
 
 import java.util.Locale;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.family.Family;
 import sparkmixed.frame.GroupingFactor;
@@ -68,6 +69,29 @@ final class GlmmChecks {
           "Quadrature (AGQ) on a grid serves up to %d random effects per group, and \"%s\" has %d;"
               + " use method Laplace or MonteCarlo.",
           MOST_GRID_EFFECTS, frame.factors().get(0).name(), effects);
+    }
+  }
+
+  /** Whether the method can work where rows are asked to be. */
+  static void checkPlacement(ModelFrame frame, GlmmOptions options) {
+    GlmmOptions.Method method = options.method();
+    if (options.placement().equals("separable") && GlmmRows.together(frame, options)) {
+      throw new ConfigurationException(
+          "placement = separable integrates groups one by one, and "
+              + (method == GlmmOptions.Method.PQL
+                  ? "method = PQL searches for fixed and random effects together; use placement"
+                      + " executor or driver, or method Laplace."
+                  : "method = MonteCarlo draws the effects of several factors together; use"
+                      + " placement driver, or method Laplace."));
+    }
+    boolean drawn = method == GlmmOptions.Method.MONTE_CARLO;
+    if (options.placement().equals("executor") && (drawn || method == GlmmOptions.Method.AGQ)) {
+      throw new ConfigurationException(
+          "placement = executor eliminates effects by Laplace's approximation or PQL, and method = "
+              + (drawn ? "MonteCarlo draws them" : "AGQ integrates them by quadrature")
+              + "; use placement "
+              + (frame.factors().size() == 1 ? "separable" : "driver")
+              + ", or method Laplace.");
     }
   }
 

@@ -63,7 +63,7 @@ public final class GlmmFit {
   public static LmmFit.Result fit(GlmmProblem problem, FitListener listener) {
     listener.stage("optimize");
     GlmmFit fit = new GlmmFit(problem, listener);
-    return problem.rows().local() == null ? fit.separable() : fit.driver();
+    return problem.rows().placement().equals("separable") ? fit.separable() : fit.together();
   }
 
   /**
@@ -79,10 +79,12 @@ public final class GlmmFit {
     if (warm == null) {
       return fit(problem, listener);
     }
-    return problem.rows().local() == null ? fit.separable(warm) : fit.driver(warm);
+    return problem.rows().placement().equals("separable")
+        ? fit.separable(warm)
+        : fit.together(warm);
   }
 
-  private LmmFit.Result driver(WarmStart warm) {
+  private LmmFit.Result together(WarmStart warm) {
     if (options.method() == GlmmOptions.Method.PQL) {
       LaplaceDeviance joint = problem.laplace(true);
       joint.start(warm.beta());
@@ -101,9 +103,16 @@ public final class GlmmFit {
         starting(warm.near(), warm.beta().length), warm.beta(), warm.factor(), problem.blocks());
   }
 
-  private LmmFit.Result driver() {
+  /** The effects of all groups are found together. */
+  private LmmFit.Result together() {
     LaplaceDeviance joint = problem.laplace(true);
     double[] start = withDispersion(problem.startingTheta());
+    SampleStart sample =
+        problem.rows().local() == null ? SampleStart.of(problem, start, scale()) : null;
+    if (sample != null) {
+      start = sample.near();
+      joint.start(sample.beta());
+    }
     if (options.method() == GlmmOptions.Method.PQL) {
       Optimum optimum = minimizer().minimize(joint, start, scale(), metric(), even(start.length));
       count(optimum);
@@ -194,7 +203,7 @@ public final class GlmmFit {
     }
     SeparableModes modes =
         new SeparableModes(
-            blocks, Objects.requireNonNull(problem.rows().separable()), covariance, options);
+            blocks, Objects.requireNonNull(problem.rows().grouped()), covariance, options);
     return GlmmResult.of(this, modes, scaled, optimum, factor, () -> drawn(deviance));
   }
 

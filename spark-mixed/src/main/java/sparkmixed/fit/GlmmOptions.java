@@ -16,7 +16,7 @@ import sparkmixed.family.Link;
  * @param maxIter iterations of the optimizer
  * @param tolerance decrease of the criterion, still to be expected, at which the search stops
  *     (Newton steps then finish)
- * @param placement {@code auto}, {@code driver} or {@code separable}
+ * @param placement {@code auto}, {@code driver}, {@code separable} or {@code executor}
  * @param memoryBudget bytes that rows and kernel may hold on the driver
  */
 public record GlmmOptions(

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.Levels;
@@ -14,6 +15,7 @@ import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
 import sparkmixed.moments.RowPacking;
 import sparkmixed.objective.BlockRows;
+import sparkmixed.objective.EliminatedRows;
 import sparkmixed.objective.GroupedDeviance;
 import sparkmixed.objective.GroupedRows;
 import sparkmixed.objective.ImportanceDeviance;
@@ -40,11 +42,11 @@ public final class GlmmProblem implements Problem {
   private final Pilot pilot;
   private final GlmmSummary summary;
   private final GlmmStart start;
-  private final double[] startTheta;
-  private final double[][] rootMeanSquares;
+  private final ThetaScale scale;
   private final CovarianceLayout covariance;
   private final Centring centring;
   private final @Nullable RowLayout layout;
+  private final @Nullable EliminatedRows eliminated;
 
   private GlmmProblem(ModelFrame frame, GlmmOptions options, GlmmRows rows, Pilot pilot) {
     this.frame = frame;
@@ -59,14 +61,26 @@ public final class GlmmProblem implements Problem {
     DataChecks.checkDegrees(rowCount(), kept.length);
     this.covariance = Centring.layout(frame);
     this.centring = new Centring(frame, covariance, pilot, kept);
-    this.rootMeanSquares = computeRootMeanSquares();
-    this.startTheta = startTheta();
+    this.scale = ThetaScale.of(frame, covariance, summary.zSquares, rowCount());
     GlmmRows.Local local = rows.local();
     this.layout =
         local == null
             ? null
             : RowLayout.of(
                 local.rows().select(kept), local.pattern(), options.family().collapses());
+    BlockLevels grouped = rows.grouped();
+    this.eliminated =
+        grouped == null || rows.chain().length == 0
+            ? null
+            : new EliminatedRows(
+                rows.blocks(),
+                LmmProblem.shape(frame),
+                kept,
+                rows.chain(),
+                rows.levels(),
+                grouped,
+                rows.facts().rows(),
+                options.family().collapses());
   }
 
   /**
@@ -79,6 +93,7 @@ public final class GlmmProblem implements Problem {
    */
   public static GlmmProblem of(ModelFrame frame, Observations observations, GlmmOptions options) {
     GlmmChecks.checkGrouped(frame, options);
+    GlmmChecks.checkPlacement(frame, options);
     Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
     GlmmRows rows;
     try (RowPacking packing = observations.pack(LmmProblem.shape(frame), pilot)) {
@@ -95,6 +110,9 @@ public final class GlmmProblem implements Problem {
 
   @Override
   public void close() {
+    if (eliminated != null) {
+      eliminated.close();
+    }
     rows.close();
   }
 
@@ -142,21 +160,6 @@ public final class GlmmProblem implements Problem {
     return this;
   }
 
-  /** Root mean square of each column of each term, in the order of the terms. */
-  private double[][] computeRootMeanSquares() {
-    double[][] roots = new double[frame.terms().size()][];
-    for (int j = 0; j < roots.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
-      int[] columns = LmmProblem.shape(frame).z()[term.factor()];
-      roots[j] = new double[term.width()];
-      for (int c = 0; c < roots[j].length; c++) {
-        double mean = summary.zSquares[columns[term.start() + c]] / rowCount();
-        roots[j][c] = mean > 0 ? Math.sqrt(mean) : 1;
-      }
-    }
-    return roots;
-  }
-
   /** Root mean square of an estimated column of X. */
   double rootMeanSquare(int column) {
     return Math.sqrt(summary.xSquares[start.rank.independent()[column]] / rowCount());
@@ -171,50 +174,27 @@ public final class GlmmProblem implements Problem {
     return Curvature.ratio(summary.xSquares, frame.interceptColumn());
   }
 
-  private double[] startTheta() {
-    double[] theta = new double[covariance.parameters()];
-    for (int j = 0; j < rootMeanSquares.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
-      for (int c = 0; c < term.width(); c++) {
-        theta[term.position(c, c)] = start.deviation() / rootMeanSquares[j][c];
-      }
-    }
-    return theta;
-  }
-
   /** Typical size of each parameter of theta, in the centred coordinates. */
   double[] thetaScale() {
-    double[] scale = new double[covariance.parameters()];
-    for (int j = 0; j < rootMeanSquares.length; j++) {
-      CovarianceTerm term = covariance.terms().get(j);
-      for (int column = 0; column < term.width(); column++) {
-        for (int row = column; row < term.width(); row++) {
-          int position = term.position(row, column);
-          if (position >= 0) {
-            scale[position] = start.spread / rootMeanSquares[j][row];
-          }
-        }
-      }
-    }
-    return scale;
+    return scale.typical(start.spread);
   }
 
   /**
-   * The Laplace deviance in the centred coordinates that the optimizer works in; rows on the driver
-   * only.
+   * The Laplace deviance of all effects together, in the centred coordinates that the optimizer
+   * works in; not where groups are independent.
    *
    * @param joint whether fixed effects are found with the random ones (PQL)
    */
   LaplaceDeviance laplace(boolean joint) {
+    boolean expected = options.curvature() == GlmmOptions.Curvature.EXPECTED;
+    Family family = options.family();
+    Link link = options.link();
+    double constant = summary.constant();
     LaplaceDeviance deviance =
-        new LaplaceDeviance(
-            Objects.requireNonNull(layout),
-            covariance,
-            options.family(),
-            options.link(),
-            joint,
-            options.curvature() == GlmmOptions.Curvature.EXPECTED,
-            summary.constant());
+        eliminated == null
+            ? new LaplaceDeviance(
+                Objects.requireNonNull(layout), covariance, family, link, joint, expected, constant)
+            : new LaplaceDeviance(eliminated, covariance, family, link, joint, expected, constant);
     deviance.start(start.beta);
     return deviance;
   }
@@ -279,7 +259,7 @@ public final class GlmmProblem implements Problem {
   }
 
   private Objective settled(double[] theta, double[] beta, double logDispersion) {
-    if (layout == null
+    if (rows.placement().equals("separable")
         || options.method() == GlmmOptions.Method.AGQ
         || options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() == 1) {
       return grouped();
@@ -337,8 +317,7 @@ public final class GlmmProblem implements Problem {
   /** How and where the kernel will work. */
   public FittedModel.Solver solver() {
     return layout == null
-        ? new FittedModel.Solver(
-            "separable", "block-diagonal", rows.reason(), 2 * rows.facts().bytes())
+        ? rows.solver(frame)
         : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
   }
 
@@ -351,7 +330,8 @@ public final class GlmmProblem implements Problem {
     return frame;
   }
 
-  GlmmOptions options() {
+  /** Settings of the fit. */
+  public GlmmOptions options() {
     return options;
   }
 
@@ -386,9 +366,9 @@ public final class GlmmProblem implements Problem {
     return rows;
   }
 
-  /** Blocks of a separable placement. */
+  /** Blocks of rows. */
   int blockCount() {
-    BlockLevels levels = rows.separable();
+    BlockLevels levels = rows.grouped();
     return levels == null ? 1 : levels.blocks();
   }
 
@@ -402,7 +382,7 @@ public final class GlmmProblem implements Problem {
   }
 
   double[] startingTheta() {
-    return startTheta.clone();
+    return scale.start(start.deviation());
   }
 
   double[] startingBeta() {
@@ -419,6 +399,6 @@ public final class GlmmProblem implements Problem {
   }
 
   double[][] rootMeanSquares() {
-    return rootMeanSquares;
+    return scale.rootMeanSquares();
   }
 }

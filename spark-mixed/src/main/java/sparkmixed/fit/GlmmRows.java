@@ -1,28 +1,35 @@
 package sparkmixed.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Levels;
+import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.RowBlocks;
 import sparkmixed.moments.RowPacking;
+import sparkmixed.objective.EliminatedRows;
 
 /**
- * Where the rows of a generalized fit are: all of them on the driver, or in blocks of whole groups.
+ * Where the rows of a generalized fit are: all of them on the driver, in blocks of whole groups
+ * that are independent of each other, or in blocks of whole levels of the primary factor that
+ * eliminate the effects of these and leave those of crossed factors to the driver.
  *
  * @param blocks the rows; one block if they are on the driver
  * @param facts counted while they were packed
  * @param levels of each factor, sorted
  * @param local rows on the driver; null elsewhere
- * @param separable levels of each block; null on the driver
+ * @param grouped levels of each block; null on the driver
+ * @param chain factors that blocks eliminate, each nested in the next; empty where groups are
+ *     independent
  * @param reason for the placement, in words
  */
 record GlmmRows(
@@ -30,24 +37,36 @@ record GlmmRows(
     RowPacking.Facts facts,
     Levels[] levels,
     @Nullable Local local,
-    @Nullable BlockLevels separable,
+    @Nullable BlockLevels grouped,
+    int[] chain,
     String reason)
     implements AutoCloseable {
+  /** A factor around the primary one with fewer effects costs the dense rest little. */
+  private static final int MANY = 1000;
 
   /** Rows on the driver and the pattern of the system that they will fill. */
   record Local(PackedRows rows, Moments pattern) {}
 
+  /** Where rows are, as {@code fit.json} says it. */
+  String placement() {
+    if (local != null) {
+      return "driver";
+    }
+    return chain.length == 0 ? "separable" : "executor";
+  }
+
   /**
    * Places packed rows.
    *
-   * @throws ConfigurationException if a placement is asked for that cannot be
+   * @throws InputRejectedException if groups are not independent that are asked to be
    * @throws ResourceGuardException if there is no room and no other place
    */
   static GlmmRows place(ModelFrame frame, RowPacking packing, GlmmOptions options) {
     RowPacking.Facts facts = packing.facts();
     return switch (options.placement()) {
       case "driver" -> driver(frame, packing, facts, options, "asked for");
-      case "separable" -> asked(frame, packing, facts, options);
+      case "separable" -> askedSeparable(frame, packing, facts, options);
+      case "executor" -> executor(frame, packing, facts, options, "asked for");
       default -> chosen(frame, packing, facts, options);
     };
   }
@@ -60,32 +79,28 @@ record GlmmRows(
     } catch (ResourceGuardException guard) {
       full = guard;
     }
-    if (together(frame, options)) {
-      throw full;
+    String why = "rows do not fit on the driver";
+    GlmmRows separable = together(frame, options) ? null : separable(frame, packing, facts, why);
+    if (separable != null) {
+      return separable;
     }
-    GlmmRows separable = separable(frame, packing, facts, "rows do not fit on the driver");
-    if (separable == null) {
-      throw full;
+    if (options.method() == GlmmOptions.Method.MONTE_CARLO) {
+      throw new ResourceGuardException(
+          full.getMessage()
+              + " Draws of the effects of several factors together need all rows there; method"
+              + " Laplace leaves them on the executors.");
     }
-    return separable;
+    return executor(frame, packing, facts, options, why);
   }
 
   /** Whether the method looks at all groups together. */
-  private static boolean together(ModelFrame frame, GlmmOptions options) {
+  static boolean together(ModelFrame frame, GlmmOptions options) {
     return options.method() == GlmmOptions.Method.PQL
         || (options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() > 1);
   }
 
-  private static GlmmRows asked(
+  private static GlmmRows askedSeparable(
       ModelFrame frame, RowPacking packing, RowPacking.Facts facts, GlmmOptions options) {
-    if (together(frame, options)) {
-      throw new ConfigurationException(
-          "placement = separable integrates groups one by one, and "
-              + (options.method() == GlmmOptions.Method.PQL
-                  ? "method = PQL searches for fixed and random effects"
-                  : "method = MonteCarlo draws the effects of several factors")
-              + " together; use placement driver, or method Laplace.");
-    }
     GlmmRows separable = separable(frame, packing, facts, "asked for");
     if (separable == null) {
       throw new InputRejectedException(
@@ -93,13 +108,14 @@ record GlmmRows(
               Locale.ROOT,
               "placement = separable needs one grouping factor or strictly nested ones, and levels"
                   + " of %s occur together in more than one way, so they are crossed; use placement"
-                  + " driver.",
+                  + " executor%s.",
               String.join(
                   ", ",
                   frame.factors().stream()
                       .map(GroupingFactor::name)
                       .map(n -> '"' + n + '"')
-                      .toList())));
+                      .toList()),
+              options.method() == GlmmOptions.Method.LAPLACE ? "" : " with method Laplace"));
     }
     return separable;
   }
@@ -117,7 +133,13 @@ record GlmmRows(
     long needed = MemoryGuard.check(frame, pattern, options.memoryBudget());
     checkRoom(needed + 2 * rows.bytes(), options.memoryBudget());
     return new GlmmRows(
-        RowBlocks.of(List.of(rows)), facts, rows.levels(), new Local(rows, pattern), null, reason);
+        RowBlocks.of(List.of(rows)),
+        facts,
+        rows.levels(),
+        new Local(rows, pattern),
+        null,
+        new int[0],
+        reason);
   }
 
   static void checkRoom(long bytes, long budget) {
@@ -140,15 +162,9 @@ record GlmmRows(
       top = facts.levels()[f] < facts.levels()[top] ? f : top;
     }
     RowBlocks blocks = packing.separate(top);
-    BlockLevels levels = null;
-    try {
-      levels = BlockLevels.of(blocks);
-    } finally {
-      if (levels == null) {
-        blocks.close();
-      }
-    }
-    if (levels == null) {
+    BlockLevels levels = levels(blocks);
+    if (!levels.independent()) {
+      blocks.close();
       return null;
     }
     String reason =
@@ -158,7 +174,91 @@ record GlmmRows(
             frame.factors().get(top).name(),
             levels.blocks(),
             why);
-    return new GlmmRows(blocks, facts, levels.levels(), null, levels, reason);
+    return new GlmmRows(blocks, facts, levels.levels(), null, levels, new int[0], reason);
+  }
+
+  private static BlockLevels levels(RowBlocks blocks) {
+    try {
+      return BlockLevels.of(blocks);
+    } catch (RuntimeException failed) {
+      blocks.close();
+      throw failed;
+    }
+  }
+
+  /** Blocks of whole levels of the factor with the most. */
+  private static GlmmRows executor(
+      ModelFrame frame,
+      RowPacking packing,
+      RowPacking.Facts facts,
+      GlmmOptions options,
+      String why) {
+    int primary = 0;
+    for (int f = 1; f < facts.levels().length; f++) {
+      primary = facts.levels()[f] > facts.levels()[primary] ? f : primary;
+    }
+    int[] chain = {primary};
+    RowBlocks blocks = packing.separate(primary);
+    BlockLevels levels = levels(blocks);
+    for (int outer = around(frame, chain, levels.levels());
+        outer >= 0;
+        outer = around(frame, chain, levels.levels())) {
+      blocks.close();
+      chain = Arrays.copyOf(chain, chain.length + 1);
+      chain[chain.length - 1] = outer;
+      blocks = packing.separate(outer);
+      levels = levels(blocks);
+    }
+    try {
+      MomentShape shape = LmmProblem.shape(frame);
+      MemoryGuard.checkReduced(
+          frame,
+          EliminatedRows.plan(shape, chain, levels.levels()),
+          shape,
+          levels.levels(),
+          options.memoryBudget());
+    } catch (ResourceGuardException full) {
+      blocks.close();
+      throw full;
+    }
+    String reason = String.format(Locale.ROOT, "rows in %,d blocks, %s", levels.blocks(), why);
+    return new GlmmRows(blocks, facts, levels.levels(), null, levels, chain, reason);
+  }
+
+  /**
+   * The factor with the most effects in which, by its name alone, the last of a chain is nested, as
+   * a:b is in a; negative if there is none with many.
+   */
+  private static int around(ModelFrame frame, int[] chain, Levels[] levels) {
+    GroupingFactor inner = frame.factors().get(chain[chain.length - 1]);
+    int best = -1;
+    long most = MANY;
+    for (int f = 0; f < levels.length; f++) {
+      int own = f;
+      GroupingFactor outer = frame.factors().get(f);
+      boolean nested =
+          !outer.perRow() && (inner.perRow() || inner.partInputs().containsAll(outer.partInputs()));
+      if (nested && IntStream.of(chain).noneMatch(g -> g == own) && levels[f].size() > most) {
+        best = f;
+        most = levels[f].size();
+      }
+    }
+    return best;
+  }
+
+  /** What blocks of rows leave to the driver. */
+  FittedModel.Solver solver(ModelFrame frame) {
+    if (chain.length == 0) {
+      return new FittedModel.Solver("separable", "block-diagonal", reason, 2 * facts.bytes());
+    }
+    FittedModel.Solver solver =
+        FitParts.solver(
+            frame, EliminatedRows.plan(LmmProblem.shape(frame), chain, levels), "executor");
+    return new FittedModel.Solver(
+        solver.placement(),
+        solver.reducedSystem(),
+        reason + "; " + solver.reason(),
+        solver.bytes());
   }
 
   /** The same rows on the driver with other numbers in them. */
@@ -169,7 +269,8 @@ record GlmmRows(
         facts,
         levels,
         new Local(changed, pattern),
-        separable,
+        grouped,
+        chain,
         reason);
   }
 

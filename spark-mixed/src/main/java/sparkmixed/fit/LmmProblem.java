@@ -26,8 +26,6 @@ import sparkmixed.pls.PenalizedLeastSquares;
  * always that of the formula as written.
  */
 public final class LmmProblem implements Problem {
-  private static final int PILOT_ROWS = 2000;
-
   /** Passes that a pilot from unrepresentative rows may cost. */
   private static final int REFINEMENTS = 2;
 
@@ -81,15 +79,18 @@ public final class LmmProblem implements Problem {
   public static LmmProblem of(
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
     DataChecks.checkGroups(frame);
-    Pilot pilot = PilotFit.of(frame, observations.head(PILOT_ROWS));
-    Observations.Summed summed = summed(frame, observations, pilot);
+    Observations.Piloted first = observations.moments(shape(frame), new LinearPilot(frame));
+    Pilot pilot = first.pilot();
+    Observations.Summed summed = checked(frame, first.summed());
+    boolean served = first.served();
     for (int pass = 0; pass < REFINEMENTS; pass++) {
       Pilot better = new PilotCheck(frame, summed.moments()).refined(pilot);
-      if (better == pilot) {
+      if (better == pilot && served) {
         break;
       }
       pilot = better;
-      summed = summed(frame, observations, pilot);
+      summed = checked(frame, observations.moments(shape(frame), pilot));
+      served = true;
     }
     return of(frame, summed, pilot, reml, memoryBudget);
   }
@@ -240,9 +241,7 @@ public final class LmmProblem implements Problem {
     return new LmmProblem(frame, wanted, changed, summed, pilot, columns, classBudget);
   }
 
-  private static Observations.Summed summed(
-      ModelFrame frame, Observations observations, Pilot pilot) {
-    Observations.Summed summed = observations.moments(shape(frame), pilot);
+  private static Observations.Summed checked(ModelFrame frame, Observations.Summed summed) {
     summed.problems().throwIfAny();
     DataChecks.check(frame, summed);
     return summed;
@@ -441,5 +440,22 @@ public final class LmmProblem implements Problem {
    */
   void unshift(int factor, Blocks modes, Blocks variances) {
     centring.unshift(factor, modes, variances);
+  }
+
+  /** Conditional modes of one factor in the coordinates of the statistics; a copy. */
+  Blocks shifted(int factor, Blocks modes) {
+    return centring.shifted(factor, modes);
+  }
+
+  /**
+   * Coefficients of the statistics' columns and response from those of the formula as written: the
+   * inverse of what {@link #beta} does.
+   */
+  double[] statisticsBeta(double[] beta) {
+    double[] own = beta.clone();
+    for (int j : columns) {
+      own[j] -= pilot.beta()[j];
+    }
+    return centring.centredBeta(own);
   }
 }

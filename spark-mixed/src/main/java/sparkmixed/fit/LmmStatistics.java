@@ -22,8 +22,7 @@ import sparkmixed.moments.PlainSums;
  * <p>Written (see {@link NumbersOut}) without the levels' keys, which a saved model has already:
  *
  * <pre>
- *   rows read, rows skipped, rows of weight zero, rows used, sum log w, least and largest response,
- *   the rows' print, sums without weights
+ *   rows read, rows skipped, rows of weight zero, rows used, sum log w, least and largest response
  *   xShift, zShift, pilot coefficients, gram, then of each factor its blocks, then of each pair of
  *   factors the rows, columns and values of its pairs
  * </pre>
@@ -66,7 +65,7 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
     PlainSums plain = moments.totals().plain();
     out.doubles(plain.x());
     out.doubles(plain.xExcess());
-    out.number((long) plain.zExcess().length);
+    out.number(plain.zExcess().length);
     for (double[] excess : plain.zExcess()) {
       out.doubles(excess);
     }
@@ -84,6 +83,22 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
     }
   }
 
+  private static PlainSums plain(NumbersIn in, ModelFrame frame, MomentShape shape)
+      throws IOException {
+    double[] x = in.doubles();
+    double[] xExcess = in.doubles();
+    require(
+        x.length == frame.p() && (xExcess.length == 0 || xExcess.length == x.length * x.length));
+    long factors = in.whole();
+    require(factors == 0 || factors == shape.factors());
+    double[][] zExcess = new double[(int) factors][];
+    for (int f = 0; f < zExcess.length; f++) {
+      zExcess[f] = in.doubles();
+      require(zExcess[f].length == shape.width(f) * (shape.width(f) + 1) / 2);
+    }
+    return new PlainSums(x, xExcess, zExcess);
+  }
+
   /**
    * Reads what {@link #write} wrote.
    *
@@ -96,7 +111,7 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
     RowProblems problems = RowProblems.counted(in.whole(), in.whole(), in.whole());
     Moments.Totals totals =
         new Moments.Totals(
-            in.whole(), in.number(), in.number(), in.number(), in.whole(), plain(in, shape));
+            in.whole(), in.number(), in.number(), in.number(), in.whole(), plain(in, frame, shape));
     Pilot pilot = new Pilot(in.doubles(), in.doubles(), in.doubles());
     int p = frame.p();
     require(
@@ -125,22 +140,6 @@ public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
     }
     Moments moments = new Moments(shape, totals, gram, levels, blocks, pairs);
     return new LmmStatistics(pilot, new Observations.Summed(moments, problems));
-  }
-
-  private static PlainSums plain(NumbersIn in, MomentShape shape) throws IOException {
-    double[] x = in.doubles();
-    double[] xExcess = in.doubles();
-    long factors = in.whole();
-    require(
-        x.length == shape.p()
-            && (xExcess.length == 0 || xExcess.length == shape.p() * shape.p())
-            && (factors == 0 || factors == shape.factors()));
-    double[][] zExcess = new double[(int) factors][];
-    for (int f = 0; f < zExcess.length; f++) {
-      zExcess[f] = in.doubles();
-      require(zExcess[f].length == shape.width(f) * (shape.width(f) + 1) / 2);
-    }
-    return new PlainSums(x, xExcess, zExcess);
   }
 
   private static boolean within(int[] numbers, int size) {

@@ -3,8 +3,11 @@ package sparkmixed.fit;
 import java.util.Locale;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Levels;
+import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.pls.PenalizedLeastSquares;
+import sparkmixed.pls.ReducedSystem;
 import sparkmixed.pls.SolverPlan;
 
 /** Refuses a system that would not fit the memory budget, before anything is allocated for it. */
@@ -16,19 +19,37 @@ final class MemoryGuard {
   /** The bytes that will be needed. */
   static long check(ModelFrame frame, Moments moments, long budget) {
     SolverPlan plan = PenalizedLeastSquares.estimate(moments);
-    if (plan.bytes() <= budget && plan.order() <= LARGEST_ORDER) {
+    return check(
+        frame, plan, LARGEST_ORDER, moments.shape(), moments.levels(), 2 * moments.bytes(), budget);
+  }
+
+  /** The same for a dense rest of blocks that eliminate their own levels elsewhere. */
+  static long checkReduced(
+      ModelFrame frame, SolverPlan plan, MomentShape shape, Levels[] levels, long budget) {
+    long perLevel = plan.bytes() - ReducedSystem.bytes(plan.order());
+    return check(frame, plan, ReducedSystem.LARGEST_ORDER, shape, levels, perLevel, budget);
+  }
+
+  private static long check(
+      ModelFrame frame,
+      SolverPlan plan,
+      int largest,
+      MomentShape shape,
+      Levels[] levels,
+      long levelBytes,
+      long budget) {
+    if (plan.bytes() <= budget && plan.order() <= largest) {
       return plan.bytes();
     }
     int worst = -1;
     long most = -1;
     for (int f : plan.dense()) {
-      long columns = (long) moments.shape().width(f) * moments.levels()[f].size();
+      long columns = (long) shape.width(f) * levels[f].size();
       if (columns > most) {
         most = columns;
         worst = f;
       }
     }
-    long levelBytes = 2 * moments.bytes();
     if (worst < 0) {
       throw new ResourceGuardException(
           String.format(
@@ -38,7 +59,8 @@ final class MemoryGuard {
               size(levelBytes),
               size(budget)));
     }
-    double fits = Math.sqrt(Math.max(0, budget - levelBytes) / 32.0);
+    double each = (plan.bytes() - levelBytes) / ((double) plan.order() * plan.order());
+    double fits = Math.sqrt(Math.max(0, budget - levelBytes) / each);
     throw new ResourceGuardException(
         String.format(
             Locale.ROOT,
@@ -50,11 +72,11 @@ final class MemoryGuard {
             plan.order(),
             frame.factors().get(worst).name(),
             most,
-            moments.levels()[worst].size(),
-            moments.shape().width(worst),
+            levels[worst].size(),
+            shape.width(worst),
             size(plan.bytes()),
             size(budget),
-            (long) Math.min(LARGEST_ORDER, fits),
+            (long) Math.min(largest, fits),
             frame.factors().get(worst).name()));
   }
 

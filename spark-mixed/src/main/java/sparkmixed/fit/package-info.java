@@ -10,7 +10,8 @@
  * sparkmixed.fit.RandomEffects}.
  *
  * <p>{@link sparkmixed.fit.GlmmFit} is the generalized one: its rows are packed, placed on the
- * driver or in blocks of whole groups, summed up for starting values, and searched where they are.
+ * driver, in blocks of whole groups, or in blocks of whole levels of the primary factor, summed up
+ * for starting values, and searched where they are.
  */
 @NullMarked
 package sparkmixed.fit;

@@ -82,10 +82,8 @@ public final class RowEncoder implements Serializable {
   private Status read(RowValues row, Layout.Scope scope, RowProblems problems) {
     Layout.Reads reads = layout.reads(scope);
     problems.countRow();
-    for (int input : reads.required) {
-      if (row.isNull(input)) {
-        return nulls(row, reads, problems);
-      }
+    if (row.anyNull(reads.required)) {
+      return nulls(row, reads, problems);
     }
     boolean good = true;
     for (int input : reads.finite) {

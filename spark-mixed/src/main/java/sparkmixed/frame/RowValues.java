@@ -8,6 +8,16 @@ public interface RowValues {
 
   boolean isNull(int input);
 
+  /** Whether one of these inputs is null. */
+  default boolean anyNull(int[] inputs) {
+    for (int input : inputs) {
+      if (isNull(input)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Value of a numeric (or boolean: 0 and 1) input; dates are days, timestamps are microseconds.
    */

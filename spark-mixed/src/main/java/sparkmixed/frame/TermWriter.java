@@ -31,6 +31,8 @@ final class TermWriter implements Serializable {
   void write(double[] values, double[] target) {
     if (slots.length == 1) {
       writeMainEffect(values, target);
+    } else if (slots.length == 0) {
+      target[start] = 1;
     } else {
       writeInteraction(values, target);
     }
@@ -38,10 +40,12 @@ final class TermWriter implements Serializable {
 
   private void writeMainEffect(double[] values, double[] target) {
     Coding coding = codings[0];
-    if (coding == null) {
-      System.arraycopy(values, slots[0], target, start, widths[0]);
-    } else {
+    if (coding != null) {
       coding.write((int) values[slots[0]], target, start);
+    } else if (widths[0] == 1) {
+      target[start] = values[slots[0]];
+    } else {
+      System.arraycopy(values, slots[0], target, start, widths[0]);
     }
   }
 

@@ -1,7 +1,11 @@
 package sparkmixed.inference;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.ProfiledQuantity;
+import sparkmixed.fit.Quantities;
 
 /** Tests of single coefficients by the normal distribution of their estimates. */
 public final class Wald {
@@ -27,5 +31,30 @@ public final class Wald {
   /** Probability of a standard normal value at least as far from zero. */
   public static double twoSided(double z) {
     return Double.isNaN(z) ? Double.NaN : 2 * STANDARD.survivalProbability(Math.abs(z));
+  }
+
+  /**
+   * Intervals of the coefficients by the normal distribution of their estimates, as R's {@code
+   * confint(m, method = "Wald")}; variances have none, since their estimates are far from normal.
+   */
+  public static List<Interval> intervals(FittedModel model, double level) {
+    double z = ProfileLikelihood.quantile(level);
+    FittedModel.FixedEffects fixed = model.fixedEffects();
+    List<ProfiledQuantity.Name> names = Quantities.names(model);
+    double[] values = Quantities.values(model);
+    List<Interval> intervals = new ArrayList<>();
+    for (int k = 0; k < values.length; k++) {
+      double error = k < fixed.rank() ? Math.sqrt(fixed.vcov()[k][k]) : Double.NaN;
+      intervals.add(
+          new Interval(
+              names.get(k),
+              values[k],
+              values[k] - z * error,
+              values[k] + z * error,
+              level,
+              "wald",
+              ""));
+    }
+    return intervals;
   }
 }

@@ -115,9 +115,11 @@ final class ConfigSchema {
           "earlierRows",
           Kind.TEXT);
   private static final Map<String, Kind> OUTPUT =
-      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS);
+      keys("path", Kind.TEXT, "format", Kind.TEXT, "options", Kind.OPTIONS, "report", Kind.FLAG);
+  private static final Map<String, Kind> INFERENCE =
+      keys("intervals", Kind.TEXT, "level", Kind.NUMBER, "nsim", Kind.WHOLE, "seed", Kind.WHOLE);
   private static final Map<String, Map<String, Kind>> SECTIONS =
-      Map.of("input", INPUT, "model", MODEL, "output", OUTPUT);
+      Map.of("input", INPUT, "model", MODEL, "output", OUTPUT, "inference", INFERENCE);
   private static final Map<String, Kind> SHARED =
       keys(
           "onNonConvergence",
@@ -141,7 +143,8 @@ final class ConfigSchema {
 
   /** Checks everything but the content of {@code fits}. */
   static void checkRoot(ConfigObject root) {
-    List<String> known = new ArrayList<>(List.of("input", "model", "output", "fits", "spark"));
+    List<String> known =
+        new ArrayList<>(List.of("input", "model", "output", "inference", "fits", "spark"));
     known.addAll(SHARED.keySet());
     root.forEach(
         (key, value) -> {
@@ -162,7 +165,7 @@ final class ConfigSchema {
     if (!(entry instanceof ConfigObject object)) {
       throw wrong(at, entry, "a section, { name = ..., model { ... } }");
     }
-    List<String> known = new ArrayList<>(List.of("name", "input", "model", "output"));
+    List<String> known = new ArrayList<>(List.of("name", "input", "model", "output", "inference"));
     known.addAll(SHARED.keySet());
     object.forEach(
         (key, value) -> {

@@ -29,6 +29,7 @@ final class FitRun {
   private final long started;
   private final Fitting fitting;
   private final Instant startedAt = Instant.now();
+  private @org.jspecify.annotations.Nullable String pageProblem;
 
   /**
    * @param started {@link System#nanoTime()} from which the run counts its seconds
@@ -105,7 +106,9 @@ final class FitRun {
     seconds.put("sparkStart", starts ? session.startSeconds() : 0.0);
     long reading = System.nanoTime();
     Fitting.Ready ready = fitting.open(spec.model());
-    Input input = new Input(session.spark(), spec.input(), ready.columns());
+    Input input =
+        new Input(session.spark(), spec.input(), ready.columns())
+            .knowing(ParquetSchema.of(session.spark(), spec.input(), prepared.files()));
     Optional<Set<String>> used = ready.used();
     Dataset<Row> data = input.open(used);
     double opened = Clock.secondsSince(reading);
@@ -134,12 +137,19 @@ final class FitRun {
       Dataset<Row> data)
       throws IOException {
     boolean done = report.converged() || spec.keepNonConverged();
-    try (RunStore.Attempt attempt = store.begin(prepared.runId())) {
+    try (RunStore.Attempt attempt = store.begin(prepared.runId());
+        PageWriter page = PageWriter.start(model, data, spec.output().report())) {
       List<Table> more = new ArrayList<>();
       if (done && spec.rowDiagnostics()) {
         long diagnosing = System.nanoTime();
         more.add(model.diagnostics(data).all());
         seconds.put("diagnostics", Clock.secondsSince(diagnosing));
+      }
+      IntervalSpec intervals = spec.intervals();
+      if (done && intervals != null) {
+        long inferring = System.nanoTime();
+        more.addAll(intervals(model, data, intervals));
+        seconds.put("intervals", Clock.secondsSince(inferring));
       }
       long writing = System.nanoTime();
       if (done) {
@@ -147,10 +157,25 @@ final class FitRun {
       }
       seconds.put("write", Clock.secondsSince(writing));
       seconds.put("total", Clock.secondsSince(started));
-      FitContext context =
-          new FitContext(Version.SPARK_MIXED, spec.input().name(), model.sparkJobs(), seconds);
+      page.write(attempt, context(spec, model, seconds));
+      seconds.put("report", Clock.secondsSince(writing) - seconds.getOrDefault("write", 0.0));
+      seconds.put("total", Clock.secondsSince(started));
+      pageProblem = page.problem();
+      FitContext context = context(spec, model, seconds);
       return published(store, attempt, report, context, done);
     }
+  }
+
+  /** A linear model has its statistics at hand; others read their rows again. */
+  private static List<Table> intervals(
+      MixedEffectsModel<?> model, Dataset<Row> data, IntervalSpec spec) {
+    return (spec.needsRows() ? model.intervals(data) : model.intervals())
+        .tables(spec.method(), spec.level(), spec.nsim(), spec.seed());
+  }
+
+  private static FitContext context(
+      JobSpec spec, MixedEffectsModel<?> model, Map<String, Double> seconds) {
+    return new FitContext(Version.SPARK_MIXED, spec.input().name(), model.sparkJobs(), seconds);
   }
 
   /** Writes the record of a fit and makes its run appear. */
@@ -171,7 +196,11 @@ final class FitRun {
     attempt.text("fit.json", RunRecord.pretty(json));
     attempt.text("summary.txt", summary);
     ObjectNode run = RunRecord.of(prepared, startedAt, status, failure);
-    attempt.text(RunStore.RUN, RunRecord.pretty(RunRecord.withFit(run, report, json)));
+    RunRecord.withFit(run, report, json);
+    if (pageProblem != null) {
+      RunRecord.warn(run, "REPORT_FAILED", pageProblem);
+    }
+    attempt.text(RunStore.RUN, RunRecord.pretty(run));
     attempt.publish(done, Results.pointer(prepared));
     context
         .seconds()

@@ -18,6 +18,7 @@ final class Hadoop {
         configuration.set(name.substring(PREFIX.length()), System.getProperty(name));
       }
     }
+    LocalFiles.use(configuration);
     return configuration;
   }
 }

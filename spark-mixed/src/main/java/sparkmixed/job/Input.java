@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
 
@@ -40,8 +41,16 @@ final class Input {
   /** Types of columns of text that the configuration leaves open. */
   private final StructType known;
 
+  private @Nullable StructType inFiles;
+
   Input(SparkSession spark, InputSpec spec) {
     this(spark, spec, new StructType());
+  }
+
+  /** The same with the schema of its files, if that is known without asking Spark. */
+  Input knowing(@Nullable StructType inFiles) {
+    this.inFiles = inFiles;
+    return this;
   }
 
   /**
@@ -76,7 +85,9 @@ final class Input {
       if (spec.sql() != null) {
         return typed(spark.sql(spec.sql()));
       }
-      return spec.isText() && !declaresSchema() ? text(used) : typed(reader().load(spec.path()));
+      return spec.isText() && !declaresSchema()
+          ? text(used)
+          : typed(typedReader().load(spec.path()));
     } catch (Exception thrown) {
       // Scala does not declare it, so javac does not know that an AnalysisException may come.
       if (thrown instanceof AnalysisException analysis) {
@@ -88,6 +99,10 @@ final class Input {
 
   private DataFrameReader reader() {
     return spark.read().format(String.valueOf(spec.format())).options(spec.options());
+  }
+
+  private DataFrameReader typedReader() {
+    return inFiles == null ? reader() : reader().schema(inFiles);
   }
 
   private boolean declaresSchema() {

@@ -3,6 +3,7 @@ package sparkmixed.job;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,8 +20,11 @@ import sparkmixed.error.InputRejectedException;
  * @param files how many
  * @param bytes altogether
  * @param fingerprint of names, lengths and times of modification
+ * @param first of the files that Spark reads as data, by name; null if there is none, or if a
+ *     summary file of Parquet comes before it
  */
-record InputFiles(long files, long bytes, String fingerprint) {
+record InputFiles(long files, long bytes, String fingerprint, @Nullable Path first) {
+  private static final Set<String> SUMMARIES = Set.of("_metadata", "_common_metadata");
 
   /** Lists a path or glob; null if there is no path, so nothing to pin. */
   static @Nullable InputFiles of(InputSpec input, Configuration configuration) {
@@ -45,15 +49,34 @@ record InputFiles(long files, long bytes, String fingerprint) {
   private static InputFiles of(FileSystem fs, List<FileStatus> roots) throws IOException {
     TreeSet<String> lines = new TreeSet<>();
     List<Long> lengths = new ArrayList<>();
+    TreeSet<String> data = new TreeSet<>();
+    boolean summarized = false;
     for (FileStatus root : roots) {
+      int above = root.getPath().depth();
       RemoteIterator<LocatedFileStatus> files = fs.listFiles(root.getPath(), true);
       while (files.hasNext()) {
         FileStatus file = files.next();
         lengths.add(file.getLen());
+        summarized |= SUMMARIES.contains(file.getPath().getName());
+        if (!isHidden(file.getPath(), root.isFile() ? above - 1 : above)) {
+          data.add(file.getPath().toString());
+        }
         lines.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
       }
     }
     long bytes = lengths.stream().mapToLong(Long::longValue).sum();
-    return new InputFiles(lengths.size(), bytes, Hash.of(String.join("\n", lines)));
+    Path first = data.isEmpty() || summarized ? null : new Path(data.first());
+    return new InputFiles(lengths.size(), bytes, Hash.of(String.join("\n", lines)), first);
+  }
+
+  /** Whether Spark passes a file over because of its name, or that of a directory of the input. */
+  private static boolean isHidden(Path file, int above) {
+    for (Path part = file; part != null && part.depth() > above; part = part.getParent()) {
+      String name = part.getName();
+      if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -18,13 +18,15 @@ import sparkmixed.error.ConfigurationException;
  *
  * @param keepNonConverged whether a fit that did not converge counts as done
  * @param rowDiagnostics whether residuals are tested, which reads the rows again
+ * @param intervals what intervals a fit writes beside those of {@code tidy}; null for none
  */
 record JobSpec(
     InputSpec input,
     ModelSpec model,
     OutputSpec output,
     boolean keepNonConverged,
-    boolean rowDiagnostics) {
+    boolean rowDiagnostics,
+    @Nullable IntervalSpec intervals) {
   private static final List<String> TYPES =
       List.of("string", "boolean", "int", "long", "double", "date", "timestamp");
 
@@ -35,12 +37,33 @@ record JobSpec(
         model(reader),
         output(reader),
         reader.choice("onNonConvergence", "fail", "keep").equals("keep"),
-        "true".equals(reader.text("diagnostics")));
+        "true".equals(reader.text("diagnostics")),
+        intervals(reader));
   }
 
   /** The output alone, which decides where even a rejected run is recorded. */
   static OutputSpec output(Config config) {
     return output(new Reader(config));
+  }
+
+  private static @Nullable IntervalSpec intervals(Reader reader) {
+    String method =
+        reader.optionalChoice("inference.intervals", "none", "wald", "profile", "bootstrap");
+    Families kind =
+        Families.of(
+            reader.text("model.family"), reader.text("model.link"), reader.text("model.method"));
+    IntervalSpec spec =
+        IntervalSpec.of(
+            method == null ? "none" : method,
+            reader.number("inference.level"),
+            reader.whole("inference.nsim"),
+            reader.wholeLong("inference.seed"),
+            kind);
+    if (spec.method().equals("none")) {
+      return null;
+    }
+    spec.check(kind, reader.text("model.placement"));
+    return spec;
   }
 
   private static InputSpec input(Reader reader) {
@@ -130,7 +153,10 @@ record JobSpec(
     }
     String format = reader.text("output.format");
     return new OutputSpec(
-        path, format == null ? "parquet" : format, reader.options("output.options"));
+        path,
+        format == null ? "parquet" : format,
+        reader.options("output.options"),
+        !"false".equals(reader.text("output.report")));
   }
 
   /** Typed look-ups in a checked configuration; absent is null or empty. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       RefitCommand.class,
       ValidateCommand.class,
       DescribeModelCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ReportCommand.class
     })
 public final class Main implements Runnable {
   private PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

@@ -8,5 +8,6 @@ import java.util.Map;
  * @param path any Hadoop path
  * @param format of predictions
  * @param options of Spark's writer, for predictions
+ * @param report whether a fit writes {@code report.html}
  */
-record OutputSpec(String path, String format, Map<String, String> options) {}
+record OutputSpec(String path, String format, Map<String, String> options, boolean report) {}

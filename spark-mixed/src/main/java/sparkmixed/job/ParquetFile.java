@@ -45,6 +45,8 @@ final class ParquetFile {
     TableRecord.Builder builder =
         new TableRecord.Builder(
                 HadoopOutputFile.fromPath(file, configuration), columns, leadingValues, schema)
+            // without it, each file makes a configuration of its own and reads Hadoop's defaults
+            .withConf(configuration)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED);
     for (String path : diverse) {
       builder.withDictionaryEncoding(path, false);

@@ -2,6 +2,7 @@ package sparkmixed.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,14 @@ final class RunRecord {
     run.set("warnings", fitJson.get("warnings"));
     run.set("seconds", fitJson.get("seconds"));
     return run;
+  }
+
+  /** Adds a warning that is not the fit's. */
+  static void warn(ObjectNode run, String code, String message) {
+    ArrayNode warnings = JSON.createArrayNode();
+    run.path("warnings").forEach(warnings::add);
+    warnings.addObject().put("code", code).put("message", message);
+    run.set("warnings", warnings);
   }
 
   static String pretty(ObjectNode json) {

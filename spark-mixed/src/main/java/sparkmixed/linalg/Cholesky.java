@@ -14,6 +14,12 @@ public final class Cholesky {
   /** Columns of a strip that one task updates. */
   private static final int STRIP = 128;
 
+  /**
+   * Up to this order plain loops take less time than the kernel's first use: it is chosen by trial,
+   * and slow until it is compiled. Above, they would be the slower ones for good.
+   */
+  private static final int PLAIN = 128;
+
   private Cholesky() {}
 
   /**
@@ -22,6 +28,9 @@ public final class Cholesky {
    * @return false if the matrix is not positive definite; its content is then undefined
    */
   public static boolean factor(double[] a, int n) {
+    if (n <= PLAIN) {
+      return factorPanel(a, n, 0, n);
+    }
     for (int k = 0; k < n; k += BLOCK) {
       int width = Math.min(BLOCK, n - k);
       if (!factorPanel(a, n, k, width)) {
@@ -93,6 +102,10 @@ public final class Cholesky {
    * @param inverse receives the inverse, leading dimension {@code k}
    */
   public static void inverse(double[] l, int n, int k, double[] inverse) {
+    if (n <= PLAIN) {
+      inversePlain(l, n, k, inverse);
+      return;
+    }
     double[] x = new double[k * k];
     int blocks = (k + BLOCK - 1) / BLOCK;
     double[][] diagonal = new double[blocks][];
@@ -122,6 +135,28 @@ public final class Cholesky {
                 k);
           }
         });
+    Blas.mirror(inverse, k);
+  }
+
+  /** The same, row by row of the triangle's inverse. */
+  private static void inversePlain(double[] l, int n, int k, double[] inverse) {
+    double[] x = invertTriangle(l, n, 0, k);
+    // row t of L^-1 adds its outer product with itself; side by side, so that loops run along
+    // memory
+    double[] row = new double[k];
+    java.util.Arrays.fill(inverse, 0, k * k, 0);
+    for (int t = 0; t < k; t++) {
+      for (int j = 0; j <= t; j++) {
+        row[j] = x[j * k + t];
+      }
+      for (int j = 0; j <= t; j++) {
+        double f = row[j];
+        int column = j * k;
+        for (int i = j; i <= t; i++) {
+          inverse[column + i] += f * row[i];
+        }
+      }
+    }
     Blas.mirror(inverse, k);
   }
 

@@ -9,7 +9,8 @@ import sparkmixed.fit.FittedModel;
  * @param groups grouping factors with their numbers of levels
  * @param rows rows that would be used
  * @param bytes memory that the kernel would hold on the driver
- * @param placement where the kernel would run: {@code driver} or {@code separable}
+ * @param placement where the kernel would run: {@code driver}, {@code separable} or {@code
+ *     executor}
  * @param reducedSystem {@code block-diagonal} or {@code dense}
  * @param reason why, in plain words
  * @param exitCode what the job would return for it: 0, 20 (data) or 23 (memory)

@@ -23,6 +23,7 @@ import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.PilotRule;
 import sparkmixed.moments.RowBlocks;
 import sparkmixed.moments.RowPacking;
 import sparkmixed.pls.PenalizedLeastSquares;
@@ -201,6 +202,13 @@ final class FitPlanner {
       Summed summed = source.moments(shape, pilot);
       seen = summed.moments();
       return summed;
+    }
+
+    @Override
+    public Piloted moments(MomentShape shape, PilotRule rule) {
+      Piloted first = source.moments(shape, rule);
+      seen = first.summed().moments();
+      return first;
     }
 
     @Override

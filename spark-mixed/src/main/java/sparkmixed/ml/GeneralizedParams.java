@@ -32,7 +32,8 @@ public interface GeneralizedParams extends MixedParams {
 
   /**
    * Where rows are while the fit goes over them: {@code driver}, {@code separable} (on executors,
-   * group by group), {@code executor}, or {@code auto} (default), which is decided by their size.
+   * group by group), {@code executor} (there too, with the effects of crossed factors on the
+   * driver), or {@code auto} (default), which is decided by their size.
    */
   default Param<String> placement() {
     return generalized().placement;
@@ -90,7 +91,13 @@ public interface GeneralizedParams extends MixedParams {
               owner, "curvature", "second derivative at the mode", "observed", "expected");
       placement =
           Declared.word(
-              owner, "placement", "where rows are during the fit", "auto", "driver", "separable");
+              owner,
+              "placement",
+              "where rows are during the fit",
+              "auto",
+              "driver",
+              "separable",
+              "executor");
     }
 
     /** Sets the defaults on the owner, once it can answer {@link #generalized()}. */

@@ -235,6 +235,38 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return new RowDiagnostics(this, rows.toDF(), 1, 0);
   }
 
+  /** The report as an HTML page, and the tables behind its plots. */
+  public ModelReport report() {
+    return ModelReport.of(this);
+  }
+
+  /** The table behind a plot, see {@link ModelReport#plotData}. */
+  public Dataset<Row> plotData(String name) {
+    return report().plotData(name);
+  }
+
+  /** The table behind a plot of rows, see {@link ModelReport#plotData}. */
+  public Dataset<Row> plotData(String name, Dataset<?> rows) {
+    return report().withRows(rows).plotData(name);
+  }
+
+  /**
+   * Confidence intervals. Of a linear model that stays where it was fitted they need no rows, and
+   * of any model Wald's do not.
+   */
+  public ModelIntervals intervals() {
+    return new ModelIntervals(this, null);
+  }
+
+  /**
+   * Confidence intervals of a model whose data are not at hand.
+   *
+   * @param rows those that the model was fitted to
+   */
+  public ModelIntervals intervals(Dataset<?> rows) {
+    return new ModelIntervals(this, rows.toDF());
+  }
+
   /**
    * The columns that the model was fitted to, with their types; any number may stand for another.
    */

@@ -13,6 +13,7 @@ import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.Modes;
 import sparkmixed.predict.RowScores;
 import sparkmixed.predict.Wanted;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.RowCursor;
 
 /** Scores of one row, from a struct of the columns it needs. */

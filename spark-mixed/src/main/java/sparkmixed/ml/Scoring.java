@@ -23,6 +23,7 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.RowScores;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.SparkFrames;
 
 /** Scores a table: which columns are read, how levels are found, and the columns that are added. */

@@ -17,6 +17,7 @@ import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.PredictionErrors;
 import sparkmixed.predict.RowScores;
 import sparkmixed.predict.Wanted;
+import sparkmixed.spark.Packed;
 
 /**
  * What every executor needs to score rows.

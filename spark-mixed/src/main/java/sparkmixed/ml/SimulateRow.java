@@ -12,6 +12,7 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowEncoder;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.predict.Simulation;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.RowCursor;
 
 /**

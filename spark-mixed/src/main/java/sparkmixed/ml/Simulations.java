@@ -22,6 +22,7 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.Simulation;
+import sparkmixed.spark.Packed;
 import sparkmixed.spark.SparkFrames;
 
 /**

@@ -18,6 +18,8 @@ public final class FactorIndex {
   private final int[][] codes;
 
   private final @Nullable Object[] dictionaries;
+  private int[] starts = {};
+  private int[] lengths = {};
 
   /**
    * @param inputs input column of each part
@@ -59,6 +61,31 @@ public final class FactorIndex {
       tuple[part] = internPart(part, row);
     }
     return tuples.intern(tuple);
+  }
+
+  /**
+   * Numbers of the levels of some rows.
+   *
+   * @param positions of the rows; those from {@code from} to {@code to} count
+   * @param into receives the number of each, from {@code from} on
+   */
+  public void intern(HeldKeys rows, int[] positions, int from, int to, int[] into) {
+    if (to > starts.length) {
+      starts = new int[positions.length];
+      lengths = new int[positions.length];
+    }
+    byte[] bytes = null;
+    if (inputs.length == 1 && kinds[0] == ColumnKind.STRING) {
+      bytes = rows.texts(inputs[0], positions, from, to, starts, lengths);
+    }
+    if (bytes != null) {
+      texts[0].intern(bytes, starts, lengths, from, to, into);
+      return;
+    }
+    for (int k = from; k < to; k++) {
+      rows.at(positions[k]);
+      into[k] = intern(rows);
+    }
   }
 
   private int internPart(int part, GroupKeys row) {

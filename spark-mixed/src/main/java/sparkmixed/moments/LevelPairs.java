@@ -144,21 +144,42 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     }
   }
 
-  /** The same with the factors exchanged, sorted by the other one. */
-  public LevelPairs transposed(int widthF, int widthG, int rows, int columns) {
-    int stride = widthF * widthG;
-    double[] turned = values;
-    if (widthF > 1 && widthG > 1) {
-      turned = new double[values.length];
-      for (int k = 0; k < size(); k++) {
-        for (int a = 0; a < widthF; a++) {
-          for (int b = 0; b < widthG; b++) {
-            turned[k * stride + a * widthG + b] = values[k * stride + b * widthF + a];
-          }
-        }
+  /**
+   * The same with the factors exchanged, sorted by the other one. Pairs that are sorted by row only
+   * have to be laid out by column, in the order in which they stand. O(pairs + columns).
+   */
+  public LevelPairs transposed(int widthF, int widthG, int columns) {
+    int n = size();
+    int[] next = new int[columns + 1];
+    for (int level : column) {
+      next[level + 1]++;
+    }
+    for (int k = 0; k < columns; k++) {
+      next[k + 1] += next[k];
+    }
+    int[] newRow = new int[n];
+    int[] newColumn = new int[n];
+    double[] turned = new double[values.length];
+    for (int k = 0; k < n; k++) {
+      int to = next[column[k]]++;
+      newRow[to] = column[k];
+      newColumn[to] = row[k];
+      if (widthF == 1 && widthG == 1) {
+        turned[to] = values[k];
+      } else {
+        turn(k, turned, to, widthF, widthG);
       }
     }
-    return new LevelPairs(column, row, turned).sorted(columns, rows);
+    return new LevelPairs(newRow, newColumn, turned);
+  }
+
+  private void turn(int k, double[] turned, int to, int widthF, int widthG) {
+    int stride = widthF * widthG;
+    for (int a = 0; a < widthF; a++) {
+      for (int b = 0; b < widthG; b++) {
+        turned[to * stride + a * widthG + b] = values[k * stride + b * widthF + a];
+      }
+    }
   }
 
   private Object writeReplace() {

@@ -47,29 +47,8 @@ public final class LevelUnion {
       }
     }
     byte[][] texts = index.texts();
-    long[] prefixes = new long[texts.length];
-    Integer[] order = new Integer[texts.length];
-    for (int i = 0; i < texts.length; i++) {
-      prefixes[i] = prefix(texts[i]);
-      order[i] = i;
-    }
-    Arrays.parallelSort(
-        order,
-        (a, b) -> {
-          int byPrefix = Long.compareUnsigned(prefixes[a], prefixes[b]);
-          return byPrefix != 0 ? byPrefix : Arrays.compareUnsigned(texts[a], texts[b]);
-        });
-    int[] sorted = new int[order.length];
-    Arrays.setAll(sorted, k -> order[k]);
+    int[] sorted = TextOrder.of(texts);
     return new LevelUnion(new Levels.Text(texts).select(sorted), relabel(numbers, sorted));
-  }
-
-  private static long prefix(byte[] text) {
-    long value = 0;
-    for (int k = 0; k < 8; k++) {
-      value = (value << 8) | (k < text.length ? text[k] & 0xFF : 0);
-    }
-    return value;
   }
 
   private static LevelUnion ofNumbers(List<Levels> lists, Levels.Numbers first) {

@@ -51,6 +51,22 @@ public final class MomentsBuilder {
    * @param level for each factor the number of the row's level in this partition
    */
   public void add(CodedRow row, int[] level) {
+    for (int f = 0; f < level.length; f++) {
+      block.level[f][block.rows()] = level[f];
+    }
+    put(row);
+    if (block.full()) {
+      flush();
+    }
+  }
+
+  /**
+   * Puts one row of positive weight into the block at hand. Its levels are to be written to {@link
+   * #levels} before the block is flushed, as it must be when it is full.
+   *
+   * @param row is shifted in place by the pilot
+   */
+  public void put(CodedRow row) {
     minResponse = Math.min(minResponse, row.y);
     maxResponse = Math.max(maxResponse, row.y);
     print += RowPrint.of(row.y, row.weight);
@@ -59,13 +75,30 @@ public final class MomentsBuilder {
     if (row.weight != 1) {
       logWeights += Math.log(row.weight);
     }
-    block.add(row, level);
-    if (block.full()) {
-      flush();
-    }
+    block.add(row);
   }
 
-  private void flush() {
+  /** Rows in the block at hand. */
+  public int waiting() {
+    return block.rows();
+  }
+
+  public boolean isFull() {
+    return block.full();
+  }
+
+  /** For the rows in the block at hand the numbers of their levels of one factor. */
+  public int[] levels(int factor) {
+    return block.level[factor];
+  }
+
+  /** Rows that a block takes. */
+  public int blockRows() {
+    return block.weight.length;
+  }
+
+  /** Adds the block at hand up, and begins the next. */
+  public void flush() {
     addGram();
     plain = plain.plus(PlainSums.of(shape, block));
     for (int f = 0; f < blocks.length; f++) {
@@ -126,6 +159,16 @@ public final class MomentsBuilder {
       int at = sums.offset(level[r]);
       int from = r * k;
       double w = block.weight[r];
+      if (k == 1) {
+        // a loop of one round for every number would take longer than the sums
+        double zr = z[r];
+        page[at] += w * zr * zr;
+        int row = r * p1;
+        for (int j = 0; j < p1; j++) {
+          page[at + 1 + j] += zr * (w * xy[row + j]);
+        }
+        continue;
+      }
       for (int b = 0; b < k; b++) {
         double wb = w * z[from + b];
         for (int a = b; a < k; a++) {

@@ -22,6 +22,16 @@ public interface Observations {
   Summed moments(MomentShape shape, Pilot pilot);
 
   /**
+   * The first pass, for which nothing is known of the rows yet.
+   *
+   * @return statistics about the pilot of some first rows
+   */
+  default Piloted moments(MomentShape shape, PilotRule rule) {
+    Pilot pilot = rule.choose(head(rule.rows()));
+    return new Piloted(moments(shape, pilot), pilot, true);
+  }
+
+  /**
    * One pass that packs the rows themselves and leaves them where they are.
    *
    * @param pilot shifts of the columns of X and Z; the response stays as it is
@@ -36,4 +46,13 @@ public interface Observations {
    * @param problems rejected and skipped rows
    */
   record Summed(Moments moments, RowProblems problems) {}
+
+  /**
+   * What a first pass returns.
+   *
+   * @param pilot what the statistics are about
+   * @param served whether none were accumulated about a pilot that turned out to be a bad one;
+   *     otherwise another pass about {@code pilot} is due
+   */
+  record Piloted(Summed summed, Pilot pilot, boolean served) {}
 }

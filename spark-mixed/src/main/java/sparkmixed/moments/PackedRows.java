@@ -58,6 +58,16 @@ public record PackedRows(
     return z[k] == ONES ? 1 : columns[z[k]][row];
   }
 
+  /** Sum of the squares of column {@code k} of X. */
+  public double xSquares(int k) {
+    double sum = 0;
+    for (int i = 0; i < rows(); i++) {
+      double x = xOf(k, i);
+      sum += x * x;
+    }
+    return sum;
+  }
+
   /** Bytes held, levels apart. */
   public long bytes() {
     long doubles = (long) y.length + weight.length + offset.length;

@@ -57,6 +57,12 @@ final class PairBuffer {
     int kf = zf.length / block.weight.length;
     int kg = zg.length / block.weight.length;
     int at = inLastPage * stride;
+    if (stride == 1) {
+      for (int r = from; r < to; r++) {
+        page.values[at + r - from] = block.weight[r] * zg[r] * zf[r];
+      }
+      return;
+    }
     for (int r = from; r < to; r++) {
       for (int b = 0; b < kg; b++) {
         double wb = block.weight[r] * zg[r * kg + b];

@@ -1,6 +1,7 @@
 package sparkmixed.moments;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import sparkmixed.frame.CodedRow;
 
 /**
@@ -21,6 +22,13 @@ public record Pilot(double[] xShift, double[] zShift, double[] beta) implements 
   /** No shifts. */
   public static Pilot none(int p, int q) {
     return new Pilot(new double[p], new double[q], new double[p]);
+  }
+
+  /** Whether the other has the same numbers. */
+  public boolean same(Pilot other) {
+    return Arrays.equals(xShift, other.xShift)
+        && Arrays.equals(zShift, other.zShift)
+        && Arrays.equals(beta, other.beta);
   }
 
   /** Shifts the columns of {@code row} in place, and not its response. */

@@ -40,14 +40,14 @@ final class RowBatch {
     }
   }
 
-  void add(CodedRow row, int[] levels) {
+  /** Adds a row; its levels are set in {@link #level}. */
+  void add(CodedRow row) {
     int p = shape.p();
     int at = rows * (p + 1);
     System.arraycopy(row.x, 0, xy, at, p);
     xy[at + p] = row.y;
     weight[rows] = row.weight;
     for (int f = 0; f < z.length; f++) {
-      level[f][rows] = levels[f];
       int[] columns = shape.z()[f];
       int to = rows * columns.length;
       for (int c = 0; c < columns.length; c++) {

@@ -31,6 +31,37 @@ public interface RowBlocks extends AutoCloseable {
     R apply(RowBlock block);
   }
 
+  /** Makes a value known wherever blocks are, for as long as it is not closed. */
+  default <T extends Serializable> Shared<T> share(T value) {
+    return new Shared<>() {
+      @Override
+      public T value() {
+        return value;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** A value that work on blocks may use; a handle on it travels, not the value. */
+  interface Shared<T extends Serializable> extends Serializable, AutoCloseable {
+    T value();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Many numbers of each block, added up on the way where that saves travel: in an order that
+   * depends on the number of blocks and of numbers alone.
+   *
+   * @param numbers that each block gives
+   */
+  default double[] sum(BlockFunction<double[]> function, int numbers) {
+    return sum(function);
+  }
+
   /** Numbers of each block, added up in the order of the blocks. */
   default double[] sum(BlockFunction<double[]> function) {
     double[] total = new double[0];

@@ -31,6 +31,11 @@ public final class TextIndex implements Serializable {
 
   private int size;
 
+  /** Space for {@link #intern(byte[], int[], int[], int, int, int[])}. */
+  private long[] heads = {};
+
+  private int[] homes = {};
+
   /** The number of {@code length} bytes from {@code start}, copying them if they are new. */
   public int intern(byte[] bytes, int start, int length) {
     long head = head(bytes, start, length);
@@ -51,6 +56,41 @@ public final class TextIndex implements Serializable {
     return size - 1;
   }
 
+  /**
+   * Numbers of many texts, those from {@code from} to {@code to}. First all places are read, none
+   * of which depends on what another holds; then what was found there is compared.
+   */
+  void intern(byte[] bytes, int[] starts, int[] lengths, int from, int to, int[] into) {
+    if (to > heads.length) {
+      heads = new long[into.length];
+      homes = new int[into.length];
+    }
+    int mask = slots.length - 2;
+    for (int k = from; k < to; k++) {
+      heads[k] = head(bytes, starts[k], lengths[k]);
+      homes[k] = (2 * hash(heads[k], bytes, starts[k], lengths[k])) & mask;
+    }
+    for (int k = from; k < to; k++) {
+      into[k] = (int) slots[homes[k] + 1] - 1;
+    }
+    for (int k = from; k < to; k++) {
+      // a new text may have moved the others, but never out of a table of this size
+      if (into[k] < 0 || !holds(homes[k], heads[k], bytes, starts[k], lengths[k])) {
+        into[k] = intern(bytes, starts[k], lengths[k]);
+      } else {
+        into[k] = (int) slots[homes[k] + 1] - 1;
+      }
+    }
+  }
+
+  private boolean holds(int at, long head, byte[] bytes, int start, int length) {
+    long entry = slots[at + 1];
+    return slots[at] == head
+        && entry >>> Integer.SIZE == length
+        && entry != 0
+        && (length <= Long.BYTES || same((int) entry - 1, bytes, start, length));
+  }
+
   /** The number of these bytes, or -1. */
   public int find(byte[] bytes, int start, int length) {
     return (int) slots[slot(head(bytes, start, length), bytes, start, length) + 1] - 1;
@@ -62,10 +102,7 @@ public final class TextIndex implements Serializable {
     int at = (2 * hash(head, bytes, start, length)) & mask;
     while (true) {
       long entry = slots[at + 1];
-      if (entry == 0
-          || (slots[at] == head
-              && entry >>> Integer.SIZE == length
-              && (length <= Long.BYTES || same((int) entry - 1, bytes, start, length)))) {
+      if (entry == 0 || holds(at, head, bytes, start, length)) {
         return at;
       }
       at = (at + 2) & mask;

@@ -5,7 +5,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.family.Family;
-import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
 import sparkmixed.moments.Blocks;
 import sparkmixed.pls.Effects;
@@ -33,11 +32,9 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
   private final boolean joint;
   private final boolean expected;
   private final double constant;
-  private final WeightedSystem system;
+  private final ModeSystem system;
   private final ModeSearch mode;
-  private final ModeDerivatives derivatives;
-  private double[][] templates = new double[0][];
-  private @Nullable Likelihood last;
+  private @Nullable ModeParameters last;
 
   /**
    * @param joint whether beta is found with u (PQL)
@@ -52,15 +49,53 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
       boolean joint,
       boolean expected,
       double constant) {
+    this(
+        new LocalSystem(layout, joint, expected, family.hasDispersion()),
+        covariance,
+        family,
+        link,
+        joint,
+        expected,
+        constant);
+  }
+
+  /**
+   * The same with rows in blocks, which eliminate the effects of their own levels where they are.
+   */
+  public LaplaceDeviance(
+      EliminatedRows rows,
+      CovarianceLayout covariance,
+      Family family,
+      Link link,
+      boolean joint,
+      boolean expected,
+      double constant) {
+    this(
+        new BlockSystem(rows, joint, expected, family.hasDispersion()),
+        covariance,
+        family,
+        link,
+        joint,
+        expected,
+        constant);
+  }
+
+  private LaplaceDeviance(
+      ModeSystem system,
+      CovarianceLayout covariance,
+      Family family,
+      Link link,
+      boolean joint,
+      boolean expected,
+      double constant) {
     this.covariance = covariance;
     this.family = family;
     this.link = link;
     this.joint = joint;
     this.expected = expected;
     this.constant = constant;
-    this.system = new WeightedSystem(layout, joint ? layout.rows().shape().p() : 0);
+    this.system = system;
     this.mode = new ModeSearch(system, joint);
-    this.derivatives = new ModeDerivatives(mode, system, joint, expected, family.hasDispersion());
   }
 
   @Override
@@ -96,17 +131,20 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
   @Override
   public Evaluation gradient(double[] parameters) {
     double value = at(parameters);
-    if (Double.isNaN(value) || !derivatives.compute(templates, likelihood(parameters))) {
-      return Evaluation.infeasible();
-    }
+    ModeDerivatives derivatives =
+        Double.isNaN(value) ? null : system.derivatives(lastParameters(), mode);
+    return derivatives == null ? Evaluation.infeasible() : evaluation(value, derivatives);
+  }
+
+  private Evaluation evaluation(double value, ModeDerivatives derivatives) {
     double[] gradient = new double[dimension()];
-    double[] theta = covariance.free(derivatives.byTemplates);
+    double[] theta = covariance.free(derivatives.byTemplates());
     System.arraycopy(theta, 0, gradient, 0, theta.length);
     if (!joint) {
-      System.arraycopy(derivatives.byBeta, 0, gradient, theta.length, mode.beta.length);
+      System.arraycopy(derivatives.byBeta(), 0, gradient, theta.length, mode.beta.length);
     }
     if (family.hasDispersion()) {
-      gradient[gradient.length - 1] = derivatives.byDispersion;
+      gradient[gradient.length - 1] = derivatives.byDispersion();
     }
     return new Evaluation(value, gradient);
   }
@@ -118,13 +156,19 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
 
   @Override
   public Step step(double[] parameters) {
-    Evaluation at = gradient(parameters);
-    if (!joint || !at.feasible()) {
+    double value = at(parameters);
+    ModeDerivatives derivatives =
+        Double.isNaN(value) ? null : system.derivatives(lastParameters(), mode);
+    if (derivatives == null) {
+      return new Step(Evaluation.infeasible(), parameters);
+    }
+    Evaluation at = evaluation(value, derivatives);
+    if (!joint) {
       return new Step(at, parameters);
     }
     double[] theta = Arrays.copyOf(parameters, covariance.parameters());
     double[] moved =
-        FixedPoint.next(covariance, theta, derivatives.byTemplates, derivatives.squares);
+        FixedPoint.next(covariance, theta, derivatives.byTemplates(), derivatives.squares());
     double[] next = parameters.clone();
     System.arraycopy(moved, 0, next, 0, moved.length);
     return new Step(at, next);
@@ -133,19 +177,21 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
   /** The criterion, NaN if there is none; afterwards mode and system are those of this point. */
   private double at(double[] parameters) {
     int thetas = covariance.parameters();
-    templates = covariance.templates(Arrays.copyOf(parameters, thetas));
+    double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
+    ModeParameters held =
+        new ModeParameters(
+            covariance.templates(Arrays.copyOf(parameters, thetas)), family, link, psi);
+    last = held;
     if (!joint) {
       System.arraycopy(parameters, thetas, mode.beta, 0, mode.beta.length);
     }
-    Likelihood likelihood = likelihood(parameters);
-    last = likelihood;
-    if (!mode.find(templates, likelihood)) {
+    if (!mode.find(held, true)) {
       return Double.NaN;
     }
     double twiceF = -2 * mode.logDensity + mode.u.dot(mode.u);
     if (expected) {
-      mode.assembleAt(likelihood, true);
-      if (!system.factor(templates)) {
+      mode.assembleAt(held, true);
+      if (!system.factor(held.templates())) {
         return Double.NaN;
       }
     }
@@ -153,14 +199,13 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
     return Double.isFinite(value) ? value : Double.NaN;
   }
 
-  private Likelihood likelihood(double[] parameters) {
-    double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
-    return Likelihood.of(family, link, psi);
+  private ModeParameters lastParameters() {
+    return Objects.requireNonNull(last);
   }
 
-  /** The system, factored at the last point. */
+  /** The system, factored at the last point; rows in this JVM only. */
   WeightedSystem system() {
-    return system;
+    return ((LocalSystem) system).weighted();
   }
 
   /** u at the mode of the last point. */
@@ -183,14 +228,13 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
 
   @Override
   public Blocks[] modes() {
-    return system.byLevel(mode.b);
+    return system.modes(lastParameters(), mode);
   }
 
   /** {@code Lambda H^-1 Lambda'}, K x K a row. */
   @Override
   public Blocks[] variances() {
-    system.invert(templates);
-    return system.variances();
+    return system.variances(lastParameters(), mode);
   }
 
   /**
@@ -198,21 +242,12 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
    * p x p; empty if it is not positive definite. Assembles a system of its own.
    */
   public double[] conditionalCovariance() {
-    return mode.fixedInverse(templates, lastLikelihood());
+    return mode.fixedInverse(lastParameters());
   }
 
   @Override
   public @Nullable PredictionVariance predictionVariance(long limit) {
-    if (system.predictionVarianceBytes(mode.beta.length) > limit) {
-      return null;
-    }
-    return joint
-        ? system.predictionVariance(templates)
-        : mode.predictionVariance(templates, lastLikelihood(), expected);
-  }
-
-  private Likelihood lastLikelihood() {
-    return Objects.requireNonNull(last);
+    return system.predictionVariance(lastParameters(), mode, limit);
   }
 
   /** {@code (Mt^-1)_XX} at the last point, p x p; joint fixed effects only. */
@@ -222,6 +257,11 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
 
   @Override
   public long passes() {
-    return mode.passes();
+    return system.passes();
+  }
+
+  @Override
+  public long remotePasses() {
+    return system.remote() ? system.passes() : 0;
   }
 }

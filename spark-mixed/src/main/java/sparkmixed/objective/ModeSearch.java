@@ -1,15 +1,7 @@
 package sparkmixed.objective;
 
-import org.jspecify.annotations.Nullable;
-import sparkmixed.family.Likelihood;
-import sparkmixed.family.Terms;
-import sparkmixed.moments.PackedRows;
 import sparkmixed.pls.Effects;
-import sparkmixed.pls.PredictionVariance;
-import sparkmixed.pls.RowPredictor;
-import sparkmixed.pls.RowTerms;
 import sparkmixed.pls.Solution;
-import sparkmixed.pls.WeightedSystem;
 
 /**
  * The mode of the random effects given everything else, by penalized iteratively reweighted least
@@ -51,14 +43,12 @@ final class ModeSearch {
   private static final int STEPS = 100;
   private static final int HALVINGS = 40;
 
-  private final WeightedSystem system;
-  private final PackedRows rows;
+  private final ModeSystem system;
   private final boolean joint;
   private final Solution next;
   private final Effects previous;
   private final Effects previousB;
   private final Effects working;
-  private long passes;
 
   /** u at the mode; fixed effects are not among them. */
   final Effects u;
@@ -79,9 +69,8 @@ final class ModeSearch {
    * @param joint whether fixed effects are searched for as well: the system then has all columns of
    *     X
    */
-  ModeSearch(WeightedSystem system, boolean joint) {
+  ModeSearch(ModeSystem system, boolean joint) {
     this.system = system;
-    this.rows = system.layout().rows();
     this.joint = joint;
     this.next = system.solution();
     this.u = system.effects();
@@ -90,22 +79,19 @@ final class ModeSearch {
     this.previousB = system.effects();
     this.score = system.effects();
     this.working = system.effects();
-    this.beta = new double[rows.shape().p()];
-  }
-
-  /** Passes over the rows so far. */
-  long passes() {
-    return passes;
+    this.beta = new double[system.columns()];
   }
 
   /**
    * Finds the mode from the last one.
    *
+   * @param moved whether b may have been found with other templates, so that it is not Lambda u: f
+   *     is then compared from the first step on
    * @return false if there is none: no feasible point, or no decrease
    */
-  boolean find(double[][] templates, Likelihood likelihood) {
+  boolean find(ModeParameters at, boolean moved) {
     double[] start = beta.clone();
-    if (descend(templates, likelihood, true)) {
+    if (descend(at, moved)) {
       return true;
     }
     u.clear();
@@ -114,20 +100,18 @@ final class ModeSearch {
     if (joint) {
       System.arraycopy(start, 0, b.fixed, 0, beta.length);
     }
-    return descend(templates, likelihood, false);
+    return descend(at, false);
   }
 
-  /**
-   * @param moved whether b was found with other templates, so that it is not Lambda u: f is then
-   *     compared from the first step on
-   */
-  private boolean descend(double[][] templates, Likelihood likelihood, boolean moved) {
+  private boolean descend(ModeParameters at, boolean moved) {
+    double[][] templates = at.templates();
+    long rows = system.rows();
     double before = Double.POSITIVE_INFINITY;
     double lastDecrement = Double.POSITIVE_INFINITY;
     boolean comparable = !moved;
     int halvings = 0;
     for (int step = 0; step < STEPS; step++) {
-      logDensity = pass(likelihood, false);
+      logDensity = pass(at, false);
       double squares = u.dot(u);
       double f = -logDensity + 0.5 * squares;
       if (comparable && !(f <= before + 1e-13 * Math.abs(before)) || !Double.isFinite(f)) {
@@ -140,8 +124,8 @@ final class ModeSearch {
         continue;
       }
       if (!system.factor(templates)) {
-        pass(likelihood, true);
-        if (!system.factor(templates) && !factorWithRidge(templates, likelihood)) {
+        pass(at, true);
+        if (!system.factor(templates) && !factorWithRidge(at)) {
           return false;
         }
       }
@@ -150,10 +134,10 @@ final class ModeSearch {
       double decrement = decrement();
       boolean stalled =
           decrement > 0.25 * lastDecrement
-              && (decrement < ROUNDING * rows.rows()
+              && (decrement < ROUNDING * rows
                   || decrement < CANCELLED * squares
                   || step > MANY_STEPS && decrement < SLOW_ROUNDING);
-      if (comparable && (decrement < FINISHED * rows.rows() || stalled)) {
+      if (comparable && (decrement < FINISHED * rows || stalled)) {
         return true;
       }
       lastDecrement = comparable ? decrement : Double.POSITIVE_INFINITY;
@@ -176,13 +160,13 @@ final class ModeSearch {
    * to rounding in its direction; a ridge ends the search there instead of failing. log|H| has no
    * part in it.
    */
-  private boolean factorWithRidge(double[][] templates, Likelihood likelihood) {
+  private boolean factorWithRidge(ModeParameters at) {
     if (!joint) {
       return false;
     }
-    pass(likelihood, false);
+    pass(at, false);
     system.ridge(RIDGE);
-    return system.factor(templates);
+    return system.factor(at.templates());
   }
 
   private void takeFixed() {
@@ -203,70 +187,27 @@ final class ModeSearch {
   }
 
   /** One pass at the point; returns log p. */
-  private double pass(Likelihood likelihood, boolean expected) {
-    passes++;
-    return system.assemble(() -> new Weights(likelihood, expected), score, working);
+  private double pass(ModeParameters at, boolean expected) {
+    return system.assemble(at, expected, this, score, working);
   }
 
   /** Assembles the system with expected or observed weights at the mode. */
-  void assembleAt(Likelihood likelihood, boolean expected) {
-    pass(likelihood, expected);
+  void assembleAt(ModeParameters at, boolean expected) {
+    pass(at, expected);
   }
 
   /** {@code (Mt^-1)_XX} with the weights at the mode, p x p; empty if there is none. */
-  double[] fixedInverse(double[][] templates, Likelihood likelihood) {
-    WeightedSystem whole = new WeightedSystem(system.layout(), beta.length);
+  double[] fixedInverse(ModeParameters at) {
+    ModeSystem whole = system.whole();
+    Effects own = whole.effects();
+    Effects other = whole.effects();
     for (boolean expected : new boolean[] {false, true}) {
-      whole.assemble(() -> new Weights(likelihood, expected), whole.effects(), whole.effects());
-      if (whole.factor(templates)) {
+      whole.assemble(at, expected, this, own, other);
+      if (whole.factor(at.templates())) {
         return whole.fixedInverse();
       }
     }
-    whole.assemble(() -> new Weights(likelihood, true), whole.effects(), whole.effects());
     whole.ridge(RIDGE);
-    return whole.factor(templates) ? whole.fixedInverse() : new double[0];
-  }
-
-  /** Uncertainty of predictions with the weights at the mode; null if the system has no factor. */
-  @Nullable PredictionVariance predictionVariance(
-      double[][] templates, Likelihood likelihood, boolean expected) {
-    WeightedSystem whole = new WeightedSystem(system.layout(), beta.length);
-    whole.assemble(() -> new Weights(likelihood, expected), whole.effects(), whole.effects());
-    return whole.factor(templates) ? whole.predictionVariance(templates) : null;
-  }
-
-  /** Weights, scores, and W times the part of the linear predictor that is searched for. */
-  private final class Weights implements RowTerms.Worker {
-    private final Likelihood likelihood;
-    private final boolean expected;
-    private final RowPredictor predictor = new RowPredictor(system.layout(), beta, b);
-    private final double[] eta = new double[WeightedSystem.blockRows()];
-    private final double[] sought = new double[WeightedSystem.blockRows()];
-    private final Terms terms = new Terms();
-
-    Weights(Likelihood likelihood, boolean expected) {
-      this.likelihood = likelihood;
-      this.expected = expected;
-    }
-
-    @Override
-    public double fill(int from, int to, double[] weight, double[][] residual) {
-      int n = to - from;
-      predictor.setOffset(from, to, eta);
-      java.util.Arrays.fill(sought, 0, n, 0);
-      predictor.addRandom(from, to, sought);
-      predictor.addFixed(from, to, joint ? sought : eta);
-      double sum = 0;
-      double[] y = rows.y();
-      for (int k = 0; k < n; k++) {
-        likelihood.curve(y[from + k], rows.weightOf(from + k), eta[k] + sought[k], terms);
-        sum += terms.logDensity;
-        double w = expected ? terms.expected : terms.observed;
-        weight[k] = w;
-        residual[0][k] = terms.score;
-        residual[1][k] = w * sought[k];
-      }
-      return sum;
-    }
+    return whole.factor(at.templates()) ? whole.fixedInverse() : new double[0];
   }
 }

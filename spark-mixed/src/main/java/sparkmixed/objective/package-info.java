@@ -11,11 +11,18 @@
  *
  * <p>{@link sparkmixed.objective.LaplaceDeviance} finds the mode of all effects together ({@link
  * sparkmixed.objective.ModeSearch}), also jointly with beta (PQL), and differentiates through it
- * ({@link sparkmixed.objective.ModeDerivatives}). {@link sparkmixed.objective.GroupedDeviance} adds
- * up integrals of independent groups ({@link sparkmixed.objective.GroupIntegral}) by quadrature or
- * by draws, on the driver or where the rows are ({@link sparkmixed.objective.BlockRows}); {@link
- * sparkmixed.objective.ImportanceDeviance} draws the effects of crossed factors together. All
- * gradients are exact.
+ * ({@link sparkmixed.objective.RowDerivatives}): on a system of all effects beside all rows, or,
+ * with rows in {@link sparkmixed.objective.EliminatedRows}, on what is left of it when every block
+ * has eliminated the effects of its own levels,
+ *
+ * <pre>
+ *   F(v) = min_u f(u, v)  summed over blocks,    F'' = A_rest - sum_i C_i' W_i C_i
+ * </pre>
+ *
+ * <p>{@link sparkmixed.objective.GroupedDeviance} adds up integrals of independent groups ({@link
+ * sparkmixed.objective.GroupIntegral}) by quadrature or by draws, on the driver or where the rows
+ * are ({@link sparkmixed.objective.BlockRows}); {@link sparkmixed.objective.ImportanceDeviance}
+ * draws the effects of crossed factors together. All gradients are exact.
  */
 @NullMarked
 package sparkmixed.objective;

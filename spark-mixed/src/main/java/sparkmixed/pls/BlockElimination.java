@@ -76,6 +76,9 @@ final class BlockElimination {
     if (alone != null) {
       return alone.forward(t, dense);
     }
+    if (Chunks.isAlone()) {
+      return eliminate(0, stage().rows(), t, dense, 0, m, true);
+    }
     double[] logDet = new double[Chunks.COUNT];
     if (stripes.length > 2) {
       Chunks.run(

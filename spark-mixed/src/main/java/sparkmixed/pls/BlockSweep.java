@@ -3,11 +3,13 @@ package sparkmixed.pls;
 /**
  * What is done with one stage at every evaluation.
  *
+ * @param factor that of the stage
  * @param elimination forwards
  * @param adjoint backwards, for the gradient
  * @param modes back substitution
  */
-record BlockSweep(BlockElimination elimination, BlockAdjoint adjoint, BlockModes modes) {
+record BlockSweep(
+    int factor, BlockElimination elimination, BlockAdjoint adjoint, BlockModes modes) {
 
   /**
    * @param stages all stages, with the numbers this evaluation works on
@@ -17,6 +19,9 @@ record BlockSweep(BlockElimination elimination, BlockAdjoint adjoint, BlockModes
   static BlockSweep of(BlockStage[] stages, int s, int m) {
     StagePlace place = new StagePlace(stages, s, m);
     return new BlockSweep(
-        new BlockElimination(place), new BlockAdjoint(place), new BlockModes(place));
+        stages[s].factor,
+        new BlockElimination(place),
+        new BlockAdjoint(place),
+        new BlockModes(place));
   }
 }

@@ -27,6 +27,11 @@ public final class Chunks {
     }
   }
 
+  /** Whether the calling thread works for itself, so that there is nothing to gain by chunks. */
+  static boolean isAlone() {
+    return ALONE.get();
+  }
+
   /** Runs {@code count} pieces of work, in parallel where threads are free. */
   public static void run(int count, IntConsumer work) {
     if (count == 1 || ALONE.get()) {

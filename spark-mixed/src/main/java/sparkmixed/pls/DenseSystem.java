@@ -3,6 +3,7 @@ package sparkmixed.pls;
 import sparkmixed.linalg.Blas;
 import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Blocks;
+import sparkmixed.moments.Levels;
 
 /**
  * What is left after the block eliminations: the columns of crossed factors (q), of X (p) and y, as
@@ -24,7 +25,25 @@ final class DenseSystem {
    * @param start its first column
    * @param levels its number of levels
    */
-  record Range(int factor, int k, int start, int levels) {}
+  record Range(int factor, int k, int start, int levels) {
+
+    /**
+     * Ranges of several factors, one after the other.
+     *
+     * @param widths K of every factor of the model
+     * @param levels of every factor of the model
+     */
+    static Range[] of(int[] factors, int[] widths, Levels[] levels) {
+      Range[] ranges = new Range[factors.length];
+      int start = 0;
+      for (int d = 0; d < ranges.length; d++) {
+        int f = factors[d];
+        ranges[d] = new Range(f, widths[f], start, levels[f].size());
+        start = Math.addExact(start, Math.multiplyExact(widths[f], levels[f].size()));
+      }
+      return ranges;
+    }
+  }
 
   private final Range[] ranges;
   private final int q;

@@ -73,6 +73,21 @@ public final class Effects {
     }
   }
 
+  /** Puts the effects of crossed factors at the beginning of an array. */
+  public void writeDense(double[] values) {
+    System.arraycopy(dense, 0, values, 0, dense.length);
+  }
+
+  /** Takes the effects of crossed factors from the beginning of an array. */
+  public void readDense(double[] values) {
+    System.arraycopy(values, 0, dense, 0, dense.length);
+  }
+
+  /** A vector whose stages are this one's own, with q other effects and p fixed ones beside it. */
+  public Effects withDense(int q, int p) {
+    return new Effects(stage, new double[q], new double[p]);
+  }
+
   /** The same numbers as another of the same layout. */
   public void set(Effects other) {
     combine(1, other, 0, other);

@@ -49,6 +49,26 @@ record EliminationOrder(int[] chain, int[][] parents, int[] dense) {
   }
 
   /**
+   * The order with given factors in the chain.
+   *
+   * @param chain each nested in the next
+   */
+  static EliminationOrder of(Moments moments, int[] chain) {
+    int[][] parents = new int[chain.length - 1][];
+    for (int s = 0; s < parents.length; s++) {
+      parents[s] = parents(moments, chain[s], chain[s + 1]);
+      if (parents[s].length == 0) {
+        throw new IllegalArgumentException("factor " + chain[s] + " is not nested in the next");
+      }
+    }
+    int[] dense =
+        IntStream.range(0, moments.shape().factors())
+            .filter(f -> IntStream.of(chain).noneMatch(own -> own == f))
+            .toArray();
+    return new EliminationOrder(chain.clone(), parents, dense);
+  }
+
+  /**
    * The level of {@code outer} in which each level of {@code inner} lies; empty if inner is not
    * nested in outer.
    */

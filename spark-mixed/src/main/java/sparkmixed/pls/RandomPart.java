@@ -85,6 +85,11 @@ final class RandomPart {
         row = end;
       }
     }
+    addCrossed(from, to, sum);
+  }
+
+  /** The part of {@link #add} that belongs to crossed factors. */
+  void addCrossed(int from, int to, double[] sum) {
     for (int d = 0; d < layout.ranges.length; d++) {
       addDense(d, from, to, sum);
     }

@@ -40,13 +40,14 @@ final class RowAssembly {
     for (Effects effects : rhs) {
       effects.clear();
     }
-    AssemblySums[] shared = new AssemblySums[Chunks.COUNT];
+    int[] cuts = Chunks.isAlone() ? new int[] {0, bounds[Chunks.COUNT]} : bounds;
+    AssemblySums[] shared = new AssemblySums[cuts.length - 1];
     Chunks.run(
-        Chunks.COUNT,
+        shared.length,
         chunk -> {
-          if (bounds[chunk] < bounds[chunk + 1]) {
+          if (cuts[chunk] < cuts[chunk + 1]) {
             shared[chunk] = new AssemblySums(layout, p, rhs.length);
-            add(bounds[chunk], bounds[chunk + 1], terms, rhs, shared[chunk]);
+            add(cuts[chunk], cuts[chunk + 1], terms, rhs, shared[chunk]);
           }
         });
     Arrays.fill(base, 0);

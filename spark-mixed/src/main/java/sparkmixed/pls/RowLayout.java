@@ -73,16 +73,29 @@ public final class RowLayout {
    *     sum of their weights and the weighted mean of their responses
    */
   public static RowLayout of(PackedRows given, Moments pattern, boolean collapse) {
-    EliminationOrder order = EliminationOrder.of(pattern);
-    int[] offset = new int[given.shape().factors()];
-    DenseSystem.Range[] ranges = new DenseSystem.Range[order.dense().length];
+    return of(given, pattern, EliminationOrder.of(pattern), collapse);
+  }
+
+  /**
+   * The same with the factors given that are eliminated level by level.
+   *
+   * @param chain each nested in the next; all others are left to the dense rest, in their order
+   */
+  public static RowLayout of(PackedRows given, int[] chain, boolean collapse) {
+    Moments pattern = given.pattern();
+    return of(given, pattern, EliminationOrder.of(pattern, chain), collapse);
+  }
+
+  private static RowLayout of(
+      PackedRows given, Moments pattern, EliminationOrder order, boolean collapse) {
+    int[] widths = new int[given.shape().factors()];
+    Arrays.setAll(widths, given.shape()::width);
+    DenseSystem.Range[] ranges = DenseSystem.Range.of(order.dense(), widths, given.levels());
+    int[] offset = new int[widths.length];
     int q = 0;
-    for (int d = 0; d < ranges.length; d++) {
-      int f = order.dense()[d];
-      int k = given.shape().width(f);
-      ranges[d] = new DenseSystem.Range(f, k, q, given.levels()[f].size());
-      offset[f] = q;
-      q = Math.addExact(q, k * ranges[d].levels());
+    for (DenseSystem.Range range : ranges) {
+      offset[range.factor()] = range.start();
+      q = Math.addExact(q, range.k() * range.levels());
     }
     BlockStage[] stages = new StageAssembly(pattern, order, offset).stages();
     RowSort sort = RowSort.of(given, order, stages[0]);

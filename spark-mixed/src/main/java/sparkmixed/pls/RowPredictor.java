@@ -54,4 +54,9 @@ public final class RowPredictor {
   public void addRandom(int from, int to, double[] sum) {
     random.add(from, to, sum);
   }
+
+  /** Adds the part of {@code Z b} that belongs to crossed factors. */
+  public void addCrossed(int from, int to, double[] sum) {
+    random.addCrossed(from, to, sum);
+  }
 }

@@ -144,8 +144,10 @@ final class StageAssembly {
     for (int d = 0; d < dense; d++) {
       int g = order.dense()[d];
       oriented[d] = oriented(f, g);
+      int width = shape.width(g);
       for (int level : oriented[d].row()) {
-        start[rowOf[level] + 1] = Math.addExact(start[rowOf[level] + 1], shape.width(g));
+        int row = rowOf[level] + 1;
+        start[row] = Math.addExact(start[row], width);
       }
     }
     for (int i = 0; i < n; i++) {
@@ -157,14 +159,20 @@ final class StageAssembly {
     for (int d = 0; d < dense; d++) {
       int g = order.dense()[d];
       int width = shape.width(g);
-      LevelPairs pairs = oriented[d];
-      for (int e = 0; e < pairs.size(); e++) {
-        int row = rowOf[pairs.row()[e]];
+      int[] rows = oriented[d].row();
+      int[] columns = oriented[d].column();
+      double[] values = oriented[d].values();
+      int from = 0;
+      for (int e = 0; e < rows.length; e++) {
+        int row = rowOf[rows[e]];
         int at = next[row];
         for (int c = 0; c < width; c++) {
-          column[at + c] = denseOffset[g] + pairs.column()[e] * width + c;
+          column[at + c] = denseOffset[g] + columns[e] * width + c;
         }
-        System.arraycopy(pairs.values(), e * width * k, value, at * k, width * k);
+        // most often one number, which is no work for arraycopy
+        for (int to = at * k; to < (at + width) * k; to++) {
+          value[to] = values[from++];
+        }
         next[row] = at + width;
       }
     }
@@ -177,6 +185,6 @@ final class StageAssembly {
       return moments.pairs()[shape.pair(f, g)];
     }
     return moments.pairs()[shape.pair(g, f)].transposed(
-        shape.width(g), shape.width(f), moments.levels()[g].size(), moments.levels()[f].size());
+        shape.width(g), shape.width(f), moments.levels()[f].size());
   }
 }

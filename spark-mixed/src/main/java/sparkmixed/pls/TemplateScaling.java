@@ -102,4 +102,15 @@ final class TemplateScaling {
       }
     }
   }
+
+  /** {@code b = T u} of one level, K numbers each from {@code at} on. */
+  static void lift(double[] t, int k, double[] u, double[] b, int at) {
+    for (int r = 0; r < k; r++) {
+      double sum = 0;
+      for (int c = 0; c <= r; c++) {
+        sum += t[c * k + r] * u[at + c];
+      }
+      b[at + r] = sum;
+    }
+  }
 }

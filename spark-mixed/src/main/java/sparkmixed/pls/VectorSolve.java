@@ -1,53 +1,29 @@
 package sparkmixed.pls;
 
-import java.util.Arrays;
 import sparkmixed.linalg.SmallBlock;
 
 /**
- * Solves with a factored system for one right-hand side: forwards through the stages, the dense
- * rest, and back. O(K) for each number of the system, and O(m^2).
+ * The two halves of a solution with eliminated stages for one right-hand side: forwards through the
+ * stages to the dense rest, and back from it. O(K) for each number of the stages.
  */
 final class VectorSolve {
   private final BlockStage[] work;
   private final StagePlace[] places;
-  private final DenseSystem dense;
-  private final int q;
-  private final int p;
 
-  VectorSolve(BlockStage[] work, StagePlace[] places, DenseSystem dense, int q, int p) {
+  VectorSolve(BlockStage[] work, StagePlace[] places) {
     this.work = work;
     this.places = places;
-    this.dense = dense;
-    this.q = q;
-    this.p = p;
   }
 
-  /**
-   * Solves {@code (Lambda'Z'WZ Lambda + I) u = Lambda' r}, or with {@code fixed} the same with the
-   * fixed effects beside it.
-   *
-   * @param r Z'r and X'r
-   * @param out receives the solution
-   */
-  void solve(double[][] templates, Effects r, boolean fixed, Solution out) {
-    out.g().set(r);
-    double[] v = new double[q + p + 1];
-    System.arraycopy(r.dense, 0, v, 0, q);
-    if (fixed) {
-      System.arraycopy(r.fixed, 0, v, q, p);
-    }
+  /** See {@link StageSystem#forward}. */
+  void forward(double[][] templates, Effects g, double[] v) {
     for (int s = 0; s < work.length; s++) {
-      forward(s, templates[work[s].factor], out.g(), v);
+      forward(s, templates[work[s].factor], g, v);
     }
-    double[] rest = Arrays.copyOf(v, q);
-    dense.solve(templates, fixed, v, out.u().dense);
-    v[q + p] = 0;
-    dense.residual(v, rest);
-    System.arraycopy(rest, 0, out.g().dense, 0, q);
-    System.arraycopy(v, 0, out.b().dense, 0, q);
-    if (fixed) {
-      System.arraycopy(v, q, out.b().fixed, 0, p);
-    }
+  }
+
+  /** See {@link StageSystem#backward}. */
+  void backward(double[][] templates, double[] v, Solution out) {
     for (int s = work.length - 1; s >= 0; s--) {
       backward(s, templates[work[s].factor], v, out);
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>and an evaluation costs O(G m^2) instead of O(sum_i N_i^2). Memory: G m (m + 1) / 2 doubles.
  */
 final class WeightClasses {
+  /** Rows that are added up in one sweep. */
+  private static final int TOGETHER = 4;
+
   private final int m;
   private final double[] weight;
   private final int[] count;
@@ -85,6 +88,8 @@ final class WeightClasses {
   private static void addRows(BlockStage stage, int m, int[] rows, double[] sum) {
     double[] c = new double[stage.widest()];
     int[] at = new int[c.length];
+    double[][] held = new double[TOGETHER][m];
+    int holding = 0;
     for (int i : rows) {
       int n = stage.width(i);
       stage.gather(i, c);
@@ -92,12 +97,50 @@ final class WeightClasses {
       for (int b = 0; b < n; b++) {
         at[b] = b < crossed ? stage.column[stage.start[i] + b] : b + m - n;
       }
+      if (2 * n < m) {
+        addSparse(c, at, n, m, sum);
+        continue;
+      }
+      double[] full = held[holding++];
+      Arrays.fill(full, 0);
       for (int b = 0; b < n; b++) {
-        int base = columnStart(at[b], m);
-        double cb = c[b];
-        for (int a = b; a < n; a++) {
-          sum[base + at[a]] += c[a] * cb;
-        }
+        full[at[b]] = c[b];
+      }
+      if (holding == TOGETHER) {
+        addFull(held, m, sum);
+        holding = 0;
+      }
+    }
+    for (; holding < TOGETHER; holding++) {
+      Arrays.fill(held[holding], 0);
+    }
+    addFull(held, m, sum);
+  }
+
+  private static void addSparse(double[] c, int[] at, int n, int m, double[] sum) {
+    for (int b = 0; b < n; b++) {
+      int base = columnStart(at[b], m);
+      double cb = c[b];
+      for (int a = b; a < n; a++) {
+        sum[base + at[a]] += c[a] * cb;
+      }
+    }
+  }
+
+  /** Rows that name most columns, with zeros for the others: no look-up, and four in one sweep. */
+  private static void addFull(double[][] rows, int m, double[] sum) {
+    double[] c0 = rows[0];
+    double[] c1 = rows[1];
+    double[] c2 = rows[2];
+    double[] c3 = rows[3];
+    for (int j = 0; j < m; j++) {
+      int base = columnStart(j, m);
+      double b0 = c0[j];
+      double b1 = c1[j];
+      double b2 = c2[j];
+      double b3 = c3[j];
+      for (int i = j; i < m; i++) {
+        sum[base + i] += (b0 * c0[i] + b1 * c1[i]) + (b2 * c2[i] + b3 * c3[i]);
       }
     }
   }

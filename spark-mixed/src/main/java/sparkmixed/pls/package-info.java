@@ -32,7 +32,9 @@
  * <p>Generalized models solve the same system with weights that change: {@link
  * sparkmixed.pls.RowLayout} sorts packed rows and finds, once, where each of them adds to the
  * stages; {@link sparkmixed.pls.WeightedSystem} assembles, factors, solves for right-hand sides and
- * inverts on the pattern.
+ * inverts on the pattern. Its two halves work apart as well: {@link sparkmixed.pls.StageSystem}
+ * where a block of rows eliminates the effects of its own levels, {@link
+ * sparkmixed.pls.ReducedSystem} where the contributions of all blocks are added up.
  *
  * <p>Sums over levels run in a fixed number of chunks, added up in order: the same result for any
  * number of threads.

@@ -12,11 +12,11 @@ import java.util.Locale;
  * shows the wanted significant digits, trailing zeros apart; scientific notation where that is
  * narrower.
  */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** Formats to {@code digits} significant digits; NaN is {@code NA}. */
-  static List<String> significant(double[] values, int digits) {
+  public static List<String> significant(double[] values, int digits) {
     int decimals = 0;
     int mantissa = 0;
     int left = 1;
@@ -54,7 +54,7 @@ final class Numbers {
   }
 
   /** A single number, see {@link #significant(double[], int)}. */
-  static String significant(double value, int digits) {
+  public static String significant(double value, int digits) {
     return significant(new double[] {value}, digits).get(0);
   }
 
@@ -65,12 +65,13 @@ final class Numbers {
         : value;
   }
 
-  static String fixed(double value, int decimals) {
+  /** With so many decimals; {@code NA} for what is not finite. */
+  public static String fixed(double value, int decimals) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : "NA";
   }
 
   /** A count with its thousands grouped. */
-  static String count(long value) {
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 

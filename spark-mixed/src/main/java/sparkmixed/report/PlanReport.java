@@ -46,7 +46,9 @@ public record PlanReport(
       out.append(Numbers.count(group.levels())).append(" levels\n");
     }
     if (!reducedSystem.isEmpty()) {
-      String memory = String.format(Locale.ROOT, "%.1f MB on the %s", bytes / MEGABYTE, placement);
+      String where = placement.equals("separable") ? "executors" : "driver";
+      String memory = String.format(Locale.ROOT, "%.1f MB on the %s", bytes / MEGABYTE, where);
+      out.append("  placement: ").append(placement).append('\n');
       out.append("  memory: ").append(memory).append('\n');
       out.append("  solver: ").append(reducedSystem).append("; ").append(reason).append('\n');
     }

@@ -12,6 +12,8 @@ import java.util.NoSuchElementException;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 import sparkmixed.moments.PackedRows;
@@ -34,6 +36,9 @@ final class CachedBlocks implements RowBlocks {
 
   /** Blocks of the smallest data. */
   private static final int FEWEST = 4;
+
+  /** Bytes of the numbers of all blocks that the driver adds up by itself. */
+  private static final long DIRECT = 64L << 20;
 
   private static final int HEADER = 3 * Integer.BYTES;
 
@@ -170,6 +175,33 @@ final class CachedBlocks implements RowBlocks {
       results.add(unpacked);
     }
     return results;
+  }
+
+  @Override
+  public double[] sum(BlockFunction<double[]> function, int numbers) {
+    return (long) Double.BYTES * numbers * blocks.getNumPartitions() <= DIRECT
+        ? sum(function)
+        : TreeSum.of(
+            blocks.map(cached -> Chunks.alone(() -> function.apply(cached.block()))), numbers);
+  }
+
+  @Override
+  public <T extends Serializable> Shared<T> share(T value) {
+    return new Sent<>(
+        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(Packed.of(value)));
+  }
+
+  /** A value that was broadcast. */
+  private record Sent<T extends Serializable>(Broadcast<Packed<T>> sent) implements Shared<T> {
+    @Override
+    public T value() {
+      return sent.value().get();
+    }
+
+    @Override
+    public void close() {
+      sent.destroy();
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ final class InternalBatch {
   private final int[] ordinals;
   private final double[][] numbers;
   private final boolean[] whole;
+  private boolean allWhole;
   private final @Nullable WritableColumnVector[] vectors;
   private final @Nullable Object[] dictionaries;
   private final byte[] @Nullable [] texts;
@@ -38,9 +39,11 @@ final class InternalBatch {
 
   void read(ColumnarBatch batch) {
     int rows = batch.numRows();
+    allWhole = true;
     for (int k = 0; k < storage.length; k++) {
       ColumnVector column = batch.column(ordinals[k]);
       whole[k] = !column.hasNull();
+      allWhole &= whole[k];
       switch (storage[k]) {
         case DOUBLE -> doubles(column, whole[k], rows, space(k, rows));
         case INT -> ints(column, whole[k], rows, space(k, rows));
@@ -95,6 +98,11 @@ final class InternalBatch {
   /** Whether a column has no null in this batch. */
   boolean whole(int input) {
     return whole[input];
+  }
+
+  /** Whether no column has a null in this batch; false without one. */
+  boolean whole() {
+    return allWhole;
   }
 
   /** The numbers of a column, NaN for a null; empty if they are to be read row by row. */

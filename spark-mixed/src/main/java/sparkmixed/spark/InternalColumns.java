@@ -1,7 +1,7 @@
 package sparkmixed.spark;
 
 import java.lang.reflect.Field;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -25,7 +25,7 @@ import scala.collection.Iterator;
  * @param batches the scan
  * @param ordinals position of each input among the scan's columns
  */
-record InternalColumns(JavaRDD<ColumnarBatch> batches, int[] ordinals) {
+record InternalColumns(RDD<ColumnarBatch> batches, int[] ordinals) {
   private static final @Nullable Field DICTIONARY =
       field(WritableColumnVector.class.getName(), "dictionary");
 
@@ -68,9 +68,7 @@ record InternalColumns(JavaRDD<ColumnarBatch> batches, int[] ordinals) {
       return null;
     }
     int[] ordinals = project == null ? identity(scan) : ordinals(project, scan);
-    return ordinals == null
-        ? null
-        : new InternalColumns(scan.executeColumnar().toJavaRDD(), ordinals);
+    return ordinals == null ? null : new InternalColumns(scan.executeColumnar(), ordinals);
   }
 
   private static int[] identity(SparkPlan scan) {

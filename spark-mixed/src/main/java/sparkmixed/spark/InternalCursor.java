@@ -11,9 +11,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.HeldKeys;
 
 /** A cursor over Spark's internal rows: primitive reads, text without copies. */
-final class InternalCursor extends Cursor {
+final class InternalCursor extends Cursor implements HeldKeys {
   private static final byte[] NOTHING = new byte[0];
   private static final int VECTOR_FIELDS = 4;
 
@@ -21,6 +22,7 @@ final class InternalCursor extends Cursor {
   private final DataType[] types;
   private final int[] ordinals;
   private final InternalBatch columns;
+  private @Nullable ColumnarBatch batch;
   private int rowInBatch;
   private InternalRow row = InternalRow.empty();
   private int start;
@@ -46,14 +48,41 @@ final class InternalCursor extends Cursor {
   }
 
   /** Begins a batch. */
-  void set(ColumnarBatch batch) {
-    columns.read(batch);
+  void set(ColumnarBatch current) {
+    batch = current;
+    columns.read(current);
   }
 
-  /** Moves on within a batch. */
-  void set(InternalRow current, int position) {
-    row = current;
-    rowInBatch = position;
+  /** Where the row is in its batch. */
+  int position() {
+    return rowInBatch;
+  }
+
+  @Override
+  public void at(int position) {
+    if (batch != null) {
+      row = batch.getRow(position);
+      rowInBatch = position;
+    }
+  }
+
+  @Override
+  public byte @Nullable [] texts(
+      int input, int[] positions, int from, int to, int[] starts, int[] lengths) {
+    byte[] texts = columns.texts(input);
+    if (texts != null) {
+      WritableColumnVector vector = Objects.requireNonNull(columns.vector(input));
+      for (int k = from; k < to; k++) {
+        starts[k] = vector.getArrayOffset(positions[k]);
+        lengths[k] = vector.getArrayLength(positions[k]);
+      }
+    }
+    return texts;
+  }
+
+  @Override
+  public boolean anyNull(int[] inputs) {
+    return !columns.whole() && super.anyNull(inputs);
   }
 
   @Override

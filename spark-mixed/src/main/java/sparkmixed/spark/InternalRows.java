@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,11 +20,9 @@ import sparkmixed.frame.ModelFrame;
  * The inputs of a model in Spark's internal representation, read without boxing: by batches of
  * columns where the data are columnar, otherwise by rows. The data stay where they are.
  */
-final class InternalRows implements Serializable {
-  private static final long serialVersionUID = 1L;
-
-  private final transient @Nullable JavaRDD<InternalRow> rows;
-  private final transient @Nullable JavaRDD<ColumnarBatch> batches;
+final class InternalRows {
+  private final @Nullable RDD<InternalRow> rows;
+  private final @Nullable RDD<ColumnarBatch> batches;
   private final DataType[] types;
   private final ColumnKind[] kinds;
   private final int[] ordinals;
@@ -40,7 +38,7 @@ final class InternalRows implements Serializable {
     }
     InternalColumns columns = InternalColumns.of(selected.queryExecution().executedPlan());
     this.batches = columns == null ? null : columns.batches();
-    this.rows = columns == null ? selected.queryExecution().toRdd().toJavaRDD() : null;
+    this.rows = columns == null ? selected.queryExecution().toRdd() : null;
     this.ordinals = columns == null ? identity : columns.ordinals();
   }
 
@@ -69,6 +67,9 @@ final class InternalRows implements Serializable {
     boolean advance();
 
     InternalCursor cursor();
+
+    /** Whether the cursor cannot go back to this row, or those before it, after the next. */
+    boolean endsBatch();
   }
 
   int partitions() {
@@ -82,25 +83,35 @@ final class InternalRows implements Serializable {
    *
    * @param frame gives the levels of categorical inputs; null while they are not known
    */
-  JavaRDD<byte[]> map(@Nullable ModelFrame frame, Task task) {
-    DataType[] types = this.types;
-    ColumnKind[] kinds = this.kinds;
-    int[] ordinals = this.ordinals;
-    if (batches != null) {
-      return batches.mapPartitionsWithIndex(
-          (partition, iterator) ->
-              task.run(
-                  partition,
-                  new BatchStream(iterator, new InternalCursor(types, kinds, ordinals, frame))),
-          false);
+  TaskRdd<?> map(@Nullable ModelFrame frame, Task task) {
+    Inputs inputs = new Inputs(types, kinds, ordinals, frame);
+    return batches != null
+        ? new TaskRdd<>(batches, new OnBatches(inputs, task))
+        : new TaskRdd<>(Objects.requireNonNull(rows), new OnRows(inputs, task));
+  }
+
+  /** What a cursor has to know. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Inputs(
+      DataType[] types, ColumnKind[] kinds, int[] ordinals, @Nullable ModelFrame frame)
+      implements Serializable {
+    InternalCursor cursor() {
+      return new InternalCursor(types, kinds, ordinals, frame);
     }
-    return Objects.requireNonNull(rows)
-        .mapPartitionsWithIndex(
-            (partition, iterator) ->
-                task.run(
-                    partition,
-                    new RowStream(iterator, new InternalCursor(types, kinds, ordinals, frame))),
-            false);
+  }
+
+  private record OnBatches(Inputs inputs, Task task) implements TaskRdd.Work<ColumnarBatch> {
+    @Override
+    public Iterator<byte[]> run(int partition, Iterator<ColumnarBatch> batches) {
+      return task.run(partition, new BatchStream(batches, inputs.cursor()));
+    }
+  }
+
+  private record OnRows(Inputs inputs, Task task) implements TaskRdd.Work<InternalRow> {
+    @Override
+    public Iterator<byte[]> run(int partition, Iterator<InternalRow> rows) {
+      return task.run(partition, new RowStream(rows, inputs.cursor()));
+    }
   }
 
   private record RowStream(Iterator<InternalRow> rows, InternalCursor cursor) implements Stream {
@@ -110,6 +121,11 @@ final class InternalRows implements Serializable {
         return false;
       }
       cursor.set(rows.next());
+      return true;
+    }
+
+    @Override
+    public boolean endsBatch() {
       return true;
     }
   }
@@ -135,8 +151,13 @@ final class InternalRows implements Serializable {
         cursor.set(batch);
         row = -1;
       }
-      cursor.set(batch.getRow(row), row);
+      cursor.at(row);
       return true;
+    }
+
+    @Override
+    public boolean endsBatch() {
+      return batch != null && row == batch.numRows() - 1;
     }
 
     @Override

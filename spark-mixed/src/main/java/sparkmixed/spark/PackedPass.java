@@ -69,7 +69,8 @@ final class PackedPass implements RowPacking {
   }
 
   private static PackedPass run(InternalRows source, ModelFrame frame, Pack pack) {
-    JavaRDD<byte[]> packed = source.map(frame, pack).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<byte[]> packed =
+        source.map(frame, pack).toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
     PackedPass pass = new PackedPass(frame, pack.shape(), pack.pilot(), packed);
     try {
       for (byte[] count : counts(packed).collect()) {

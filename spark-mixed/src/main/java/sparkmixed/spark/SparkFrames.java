@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.AttributeType;
@@ -149,9 +148,8 @@ public final class SparkFrames {
       return FrameData.empty();
     }
     InternalRows rows = InternalRows.of(data, plan.inputs(), kinds(plan));
-    JavaRDD<byte[]> parts = rows.map(null, new Scan(plan));
     Found all = new Found(new ArrayList<>(), plan.newSummaries());
-    for (byte[] part : parts.collect()) {
+    for (byte[] part : rows.map(null, new Scan(plan)).results()) {
       Found found = Wire.unpack(part, Found.class);
       all = new Found(all.merge(found), all.summaries().merge(found.summaries()));
     }

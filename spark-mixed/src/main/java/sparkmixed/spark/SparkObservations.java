@@ -23,6 +23,7 @@ import sparkmixed.moments.Moments;
 import sparkmixed.moments.MomentsBuilder;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.PilotRule;
 import sparkmixed.moments.RowPacking;
 
 /**
@@ -57,8 +58,8 @@ public final class SparkObservations implements Observations {
 
   @Override
   public List<CodedRow> head(int rows) {
-    List<byte[]> first = source().map(frame, new Head(frame, rows)).take(1);
-    return first.isEmpty() ? List.of() : Wire.unpack(first.get(0), Sample.class).rows();
+    byte[] first = source().map(frame, new Head(frame, rows)).firstResult();
+    return first == null ? List.of() : Wire.unpack(first, Sample.class).rows();
   }
 
   /** The plan is made once, for the head and for the pass. */
@@ -73,24 +74,51 @@ public final class SparkObservations implements Observations {
 
   @Override
   public Summed moments(MomentShape shape, Pilot pilot) {
+    return moments(shape, new Given(pilot)).summed();
+  }
+
+  /**
+   * Every partition chooses its own pilot and then goes on: nothing is read, and no job run, for
+   * the pilot alone. On the way to the driver all statistics are taken to that of the first.
+   */
+  @Override
+  public Piloted moments(MomentShape shape, PilotRule rule) {
     InternalRows rows = source();
     int partitions = rows.partitions();
-    Summary summary = new Summary(frame, shape, pilot, skipNulls, 0);
+    Summary summary = new Summary(frame, shape, rule, skipNulls, 0);
     List<byte[]> collected =
         partitions <= DIRECT_PARTITIONS
-            ? rows.map(frame, summary).collect()
+            ? rows.map(frame, summary).results()
             : shuffled(rows, summary, partitions);
-    RowProblems problems = new RowProblems();
-    List<Moments> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (int k = 0; k < collected.size(); k++) {
-      Part part = Wire.unpack(collected.get(k), Part.class);
-      problems = problems.merge(part.problems());
-      parts.add(part.moments());
+      parts.add(Wire.unpack(collected.get(k), Part.class));
     }
     if (parts.isEmpty()) {
-      parts.add(empty(frame, shape, pilot, kinds));
+      Pilot pilot = rule.choose(List.of());
+      Moments none = empty(frame, shape, pilot, kinds);
+      return new Piloted(new Summed(none, new RowProblems()), pilot, true);
     }
-    return new Summed(Moments.merge(parts), problems);
+    Part all = Split.merged(frame, parts);
+    return new Piloted(new Summed(all.moments(), all.problems()), all.pilot(), all.served());
+  }
+
+  /** A pilot that is known already. */
+  private record Given(Pilot pilot) implements PilotRule {
+    @Override
+    public int rows() {
+      return 0;
+    }
+
+    @Override
+    public Pilot choose(List<CodedRow> rows) {
+      return pilot;
+    }
+
+    @Override
+    public boolean served(Pilot chosen, Moments moments) {
+      return true;
+    }
   }
 
   @Override
@@ -105,10 +133,12 @@ public final class SparkObservations implements Observations {
   private List<byte[]> shuffled(InternalRows rows, Summary summary, int partitions) {
     int parallelism = data.sparkSession().sparkContext().defaultParallelism();
     int buckets = Math.min(partitions, 4 * parallelism);
-    return rows.map(frame, summary.split(buckets))
+    ModelFrame shipped = frame;
+    return rows.map(shipped, summary.split(buckets))
+        .toJavaRDD()
         .mapToPair(bytes -> new Tuple2<>(Split.bucketOf(bytes), bytes))
         .groupByKey(buckets)
-        .map(bucket -> Split.merged(bucket._2()))
+        .map(bucket -> Split.merged(shipped, bucket._2()))
         .collect();
   }
 
@@ -135,8 +165,9 @@ public final class SparkObservations implements Observations {
     return indexes;
   }
 
-  /** Statistics and problems of some rows. */
-  record Part(int order, Moments moments, RowProblems problems) implements Serializable {}
+  /** Statistics about a pilot, and problems, of some rows. */
+  record Part(int order, Pilot pilot, boolean served, Moments moments, RowProblems problems)
+      implements Serializable {}
 
   /** Coded rows, on the wire. */
   private record Sample(List<CodedRow> rows) implements Serializable {}
@@ -168,11 +199,11 @@ public final class SparkObservations implements Observations {
    * @param buckets into how many parts the summary is cut; 0 if it stays whole
    */
   private record Summary(
-      ModelFrame frame, MomentShape shape, Pilot pilot, boolean skipNulls, int buckets)
+      ModelFrame frame, MomentShape shape, PilotRule rule, boolean skipNulls, int buckets)
       implements InternalRows.Task {
 
     Summary split(int wanted) {
-      return new Summary(frame, shape, pilot, skipNulls, wanted);
+      return new Summary(frame, shape, rule, skipNulls, wanted);
     }
 
     @Override
@@ -180,26 +211,7 @@ public final class SparkObservations implements Observations {
       if (!rows.advance()) {
         return Collections.emptyIterator();
       }
-      ColumnKind[] kinds = new ColumnKind[frame.inputs().size()];
-      Arrays.setAll(kinds, frame::kind);
-      InternalCursor cursor = rows.cursor();
-      RowEncoder encoder = frame.encoder(skipNulls);
-      RowProblems problems = new RowProblems();
-      CodedRow coded = frame.newRow();
-      FactorIndex[] indexes = indexes(frame, kinds);
-      int[] level = new int[indexes.length];
-      MomentsBuilder builder = new MomentsBuilder(shape, pilot);
-      do {
-        if (encoder.encode(cursor, coded, problems) == RowEncoder.Status.USED) {
-          for (int f = 0; f < level.length; f++) {
-            level[f] = indexes[f].intern(cursor);
-          }
-          builder.add(coded, level);
-        }
-      } while (rows.advance());
-      Levels[] levels = new Levels[indexes.length];
-      Arrays.setAll(levels, f -> indexes[f].levels());
-      Part part = new Part(partition, builder.build(levels), problems);
+      Part part = new RowSums(frame, shape, skipNulls, rows).part(partition, rule);
       return (buckets == 0 ? List.of(Wire.pack(part)) : Split.split(part, buckets)).iterator();
     }
   }

@@ -10,7 +10,8 @@
  *
  * <p>Rows of a generalized model are packed by {@link sparkmixed.spark.PackedPass}, and go to the
  * driver or into {@link sparkmixed.spark.CachedBlocks} of whole groups, which evaluate their part
- * of the deviance in one job.
+ * of the deviance in one job, or eliminate their part of the effects in a few, whose large sums are
+ * made by {@link sparkmixed.spark.TreeSum}.
  */
 @NullMarked
 package sparkmixed.spark;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code compare} over the outputs of scheduled fits. */
+/** {@code compare} over the outputs of scheduled fits, and the intervals that they write. */
 class CompareJobTest {
   @TempDir private Path directory = Path.of("");
 
@@ -78,5 +78,49 @@ class CompareJobTest {
     assertTrue(mixed.err().contains("fit both by maximum likelihood"), mixed.err());
     assertEquals(24, run("compare", slope, directory.resolve("nothing").toString()).code());
     assertEquals(2, run("compare", slope).code());
+  }
+
+  // lme4 1.1-31, confint(m, level = 0.99) of the ML fit: .sig03 3.3131614 10.1306220
+  @Test
+  void intervalsOfAFit() throws IOException {
+    Path output = directory.resolve("intervals");
+    Path config =
+        Files.writeString(
+            directory.resolve("intervals.conf"),
+            """
+            input { format = csv, path = "%s", options { header = true } }
+            input.columns { Subject = string, Days = int, Reaction = double }
+            model { formula = "Reaction ~ Days + (Days | Subject)", method = ML }
+            inference { intervals = profile, level = 0.99 }
+            output { path = "%s" }
+            """
+                .formatted(Path.of("data/sleepstudy.csv").toAbsolutePath(), output));
+    Run run = run("fit", "--config", config.toString(), "--run-id", "one");
+    assertEquals(0, run.code(), run.err());
+    for (String table : new String[] {"intervals", "tidy"}) {
+      org.apache.spark.sql.Row row =
+          SparkSession.active()
+              .read()
+              .parquet(output.resolve("runs/one/tables/" + table).toString())
+              .where("term = 'sd__Days'")
+              .head();
+      assertEquals(3.3131614, row.<Double>getAs("conf_low"), 0.03);
+      assertEquals(10.1306220, row.<Double>getAs("conf_high"), 0.03);
+      assertEquals("one", row.<String>getAs("run_id"));
+    }
+    Run wrong = run("fit", "--config", config.toString(), "--set", "inference.intervals=profil");
+    assertEquals(2, wrong.code());
+    assertTrue(wrong.err().contains("none, wald, profile, bootstrap"), wrong.err());
+    Run binomial =
+        run(
+            "fit",
+            "--config",
+            config.toString(),
+            "--set",
+            "model.family=binomial",
+            "--set",
+            "model.method=PQL");
+    assertEquals(2, binomial.code());
+    assertTrue(binomial.err().contains("needs a likelihood"), binomial.err());
   }
 }

@@ -43,6 +43,24 @@ class ValidateGeneralizedTest {
   }
 
   @Test
+  void tellsWhereRowsWouldBeAndWhy(SparkSession spark, @TempDir Path directory) {
+    String crossed =
+        "model.formula=cbind(incidence, size - incidence) ~ 1 + (1 | herd) + (1 | period)";
+    Run run = validate(directory, crossed, "model.placement=executor");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("placement: executor"), run.out());
+    assertTrue(run.out().contains("MB on the driver"), run.out());
+    assertTrue(run.out().contains("solver: dense; rows in"), run.out());
+    assertTrue(run.out().contains("asked for; eliminated level by level: herd;"), run.out());
+    Run drawn = validate(directory, crossed, "model.placement=executor", "model.method=MonteCarlo");
+    assertEquals(2, drawn.code());
+    assertTrue(drawn.err().contains("use placement driver, or method Laplace"), drawn.err());
+    Run separable = validate(directory, crossed, "model.placement=separable");
+    assertEquals(20, separable.code());
+    assertTrue(separable.err().contains("use placement executor"), separable.err());
+  }
+
+  @Test
   void tellsWhatWouldBeRefused(SparkSession spark, @TempDir Path directory) {
     Run counts = validate(directory, "model.formula=incidence ~ period + (1 | herd)");
     assertEquals(20, counts.code());

@@ -141,7 +141,7 @@ class GeneralizedLinearMixedEffectsTest {
     assertTrue(refusal(() -> estimator.setQuadraturePoints(0)).contains("at least 1"));
     assertTrue(refusal(() -> estimator.setSamples(0)).contains("at least 1"));
     assertTrue(refusal(() -> estimator.setCurvature("exact")).contains("observed, expected"));
-    assertTrue(refusal(() -> estimator.setPlacement("moon")).contains("separable"));
+    assertTrue(refusal(() -> estimator.setPlacement("moon")).contains("separable, executor"));
     assertEquals(
         "family = \"poisson\" is not known; it is one of gaussian. Other families, links and"
             + " methods are those of GeneralizedLinearMixedEffects.",
@@ -173,6 +173,14 @@ class GeneralizedLinearMixedEffectsTest {
         List.of(new FittedModel.Group(".obs", 56), new FittedModel.Group("herd", 15)),
         rowEffects.groups());
     assertEquals("separable", rowEffects.placement());
+    FitPlan crossed =
+        Cbpp.estimator()
+            .setFormula("cbind(incidence, size - incidence) ~ 1 + (1 | herd) + (1 | period)")
+            .setPlacement("executor")
+            .plan(Cbpp.data(spark));
+    assertEquals("executor", crossed.placement());
+    assertEquals("dense", crossed.reducedSystem());
+    assertTrue(crossed.reason().endsWith("solved densely: period; order 6"), crossed.reason());
     FitPlan alone =
         Cbpp.estimator()
             .setFormula("cbind(incidence, size - incidence) ~ period + (1 | .obs)")
@@ -182,5 +190,26 @@ class GeneralizedLinearMixedEffectsTest {
         Cbpp.estimator().setFormula("incidence ~ period + (1 | herd)").plan(Cbpp.data(spark));
     assertEquals(20, refused.exitCode());
     assertTrue(refused.problems().contains("outside 0 to 1"), refused.problems());
+  }
+
+  @Test
+  void neitherPlacementNorPartitionsChangeAFit(SparkSession spark) {
+    GeneralizedLinearMixedEffects estimator =
+        Cbpp.estimator()
+            .setFormula("cbind(incidence, size - incidence) ~ 1 + (1 | herd) + (1 | period)");
+    FittedModel driver = estimator.setPlacement("driver").fit(Cbpp.data(spark)).fitted();
+    for (int partitions : new int[] {1, 3, 8}) {
+      FittedModel executor =
+          estimator.setPlacement("executor").fit(Cbpp.data(spark).repartition(partitions)).fitted();
+      assertEquals("executor", executor.solver().placement());
+      assertEquals(driver.criterion(), executor.criterion(), 1e-10 * driver.criterion());
+      double error = driver.fixedEffects().standardErrors()[0];
+      assertEquals(
+          driver.fixedEffects().estimates()[0],
+          executor.fixedEffects().estimates()[0],
+          1e-8 * error);
+      assertEquals(error, executor.fixedEffects().standardErrors()[0], 1e-5 * error);
+      assertTrue(executor.fitLog().get(0).sparkJobs() >= 2);
+    }
   }
 }

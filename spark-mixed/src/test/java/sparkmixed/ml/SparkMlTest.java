@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.reflect.ClassTag;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.LinearPredictor;
+import sparkmixed.spark.Packed;
 import sparkmixed.testing.SparkExtension;
 
 @ExtendWith(SparkExtension.class)

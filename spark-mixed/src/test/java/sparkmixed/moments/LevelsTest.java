@@ -290,9 +290,52 @@ class LevelsTest {
       assertEquals(sum.getValue()[1], sorted.values()[2 * at + 1]);
       at++;
     }
-    LevelPairs back = sorted.transposed(2, 1, 10, 7).transposed(1, 2, 7, 10);
+    LevelPairs back = sorted.transposed(2, 1, 7).transposed(1, 2, 10);
     assertEquals(
         java.util.Arrays.toString(sorted.values()), java.util.Arrays.toString(back.values()));
-    assertEquals(new TreeSet<>(sums.keySet()).size(), sorted.transposed(2, 1, 10, 7).size());
+    assertEquals(new TreeSet<>(sums.keySet()).size(), sorted.transposed(2, 1, 7).size());
+  }
+
+  @Property(tries = 50)
+  void manyTextsAtOnceGetTheNumbersTheyWouldGetOneByOne(
+      @ForAll @Size(max = 400) List<String> labels) {
+    byte[][] texts = labels.stream().map(LevelsTest::utf8).toArray(byte[][]::new);
+    int[] lengths = Arrays.stream(texts).mapToInt(text -> text.length).toArray();
+    int[] starts = new int[texts.length];
+    byte[] all = new byte[Arrays.stream(lengths).sum()];
+    int at = 0;
+    for (int k = 0; k < texts.length; k++) {
+      System.arraycopy(texts[k], 0, all, at, lengths[k]);
+      starts[k] = at;
+      at += lengths[k];
+    }
+    TextIndex one = new TextIndex();
+    int[] expected = new int[texts.length];
+    Arrays.setAll(expected, k -> one.intern(texts[k], 0, lengths[k]));
+    TextIndex many = new TextIndex();
+    int[] numbers = new int[texts.length];
+    int half = texts.length / 2;
+    many.intern(all, starts, lengths, 0, half, numbers);
+    many.intern(all, starts, lengths, half, texts.length, numbers);
+    assertArrayEquals(expected, numbers);
+    many.intern(all, starts, lengths, 0, texts.length, numbers);
+    assertArrayEquals(expected, numbers);
+  }
+
+  @Property(tries = 50)
+  void textsAreOrderedByTheirBytes(
+      @ForAll @IntRange(max = 70_000) int size, @ForAll boolean sorted, @ForAll long seed) {
+    Random random = new Random(seed);
+    TreeSet<String> distinct = new TreeSet<>();
+    for (int k = 0; k < size; k++) {
+      distinct.add("level".substring(0, random.nextInt(6)) + random.nextInt(1 << 20));
+    }
+    List<String> given = new ArrayList<>(distinct);
+    if (!sorted) {
+      java.util.Collections.shuffle(given, random);
+    }
+    int[] order = TextOrder.of(text(given).texts());
+    List<String> actual = Arrays.stream(order).mapToObj(given::get).toList();
+    assertEquals(new ArrayList<>(distinct), actual);
   }
 }

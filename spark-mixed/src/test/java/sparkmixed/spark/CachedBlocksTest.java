@@ -1,5 +1,6 @@
 package sparkmixed.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,7 +84,15 @@ class CachedBlocksTest {
             3),
         Arguments.of("count ~ x + (1 + z | g)", poisson, 3),
         Arguments.of("count ~ x + (1 | a/b)", negative, 4),
-        Arguments.of("count ~ x + (1 | a) + (1 | .obs)", poisson, 3));
+        Arguments.of("count ~ x + (1 | a) + (1 | .obs)", poisson, 3),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", binomial.withPlacement("executor"), 1),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", binomial.withPlacement("executor"), 5),
+        Arguments.of(
+            "count ~ x + (1 + z | g) + (1 | a) + (1 | b)", negative.withPlacement("executor"), 3),
+        Arguments.of(
+            "event ~ x + (1 | g) + (1 | a)",
+            binomial.with(GlmmOptions.Method.PQL).withPlacement("executor"),
+            3));
   }
 
   @ParameterizedTest
@@ -91,10 +102,14 @@ class CachedBlocksTest {
     ModelFrame local = TABLE.frame(formula, frameOptions);
     LmmFit.Result expected =
         GlmmFit.fit(
-            local, new InMemoryObservations(TABLE, local, false), options, FitListener.none());
+            local,
+            new InMemoryObservations(TABLE, local, false),
+            options.withPlacement("driver"),
+            FitListener.none());
+    String placement = options.placement().equals("auto") ? "separable" : options.placement();
     LmmFit.Result actual =
-        fit(data(partitions), formula, options.withPlacement("separable"), FitListener.none());
-    assertEquals("separable", actual.model().solver().placement());
+        fit(data(partitions), formula, options.withPlacement(placement), FitListener.none());
+    assertEquals(placement, actual.model().solver().placement());
     if (options.method() == GlmmOptions.Method.MONTE_CARLO || !formula.contains(".obs")) {
       PlacementData.requireSame(expected, actual);
     } else {
@@ -103,18 +118,56 @@ class CachedBlocksTest {
     }
   }
 
-  @Test
-  void lostBlocksAreMadeAgain() {
-    GlmmOptions options =
-        GlmmOptions.of(Family.BINOMIAL, Link.LOGIT)
-            .with(GlmmOptions.Method.AGQ)
-            .withPlacement("separable");
+  static Stream<Arguments> losses() {
+    GlmmOptions binomial = GlmmOptions.of(Family.BINOMIAL, Link.LOGIT);
+    return Stream.of(
+        Arguments.of(
+            "event ~ x + (1 | g)",
+            binomial.with(GlmmOptions.Method.AGQ).withPlacement("separable")),
+        Arguments.of("event ~ x + (1 | g) + (1 | a)", binomial.withPlacement("executor")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void lostBlocksAreMadeAgain(String formula, GlmmOptions options) {
     Dataset<Row> data = data(4);
-    LmmFit.Result whole = fit(data, "event ~ x + (1 | g)", options, FitListener.none());
+    LmmFit.Result whole = fit(data, formula, options, FitListener.none());
     Dropping dropping = new Dropping();
-    LmmFit.Result broken = fit(data, "event ~ x + (1 | g)", options, dropping);
+    LmmFit.Result broken = fit(data, formula, options, dropping);
     assertTrue(dropping.dropped > 10, "blocks dropped: " + dropping.dropped);
     PlacementData.requireSame(whole, broken);
+  }
+
+  @Test
+  void everyPassOverBlocksIsOneJob() {
+    GlmmOptions options = GlmmOptions.of(Family.BINOMIAL, Link.LOGIT).withPlacement("executor");
+    LmmFit.Result result =
+        fit(data(3), "event ~ x + (1 | g) + (1 | a)", options, FitListener.none());
+    for (LogEntry entry : result.model().fitLog()) {
+      assertEquals(entry.passes(), entry.sparkJobs());
+      assertTrue(entry.passes() >= 2, entry.toString());
+      assertTrue(entry.passes() < 12, entry.toString());
+    }
+  }
+
+  @Test
+  void aTreeAddsUpWhatTheDriverWouldInAFixedOrder(SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<double[]> parts = new ArrayList<>();
+    double[] expected = new double[3];
+    for (int k = 0; k < 70; k++) {
+      parts.add(new double[] {1, k, Math.sin(k)});
+      for (int j = 0; j < 3; j++) {
+        expected[j] += parts.get(k)[j];
+      }
+    }
+    JavaRDD<double[]> dealt =
+        context.parallelize(parts, 70).union(context.<double[]>parallelize(List.of(), 3));
+    double[] sum = TreeSum.of(dealt, 3);
+    assertArrayEquals(expected, sum, 1e-12);
+    for (int again = 0; again < 5; again++) {
+      assertArrayEquals(sum, TreeSum.of(dealt, 3));
+    }
   }
 
   /** Takes cached blocks away from under a fit, other ones each time. */

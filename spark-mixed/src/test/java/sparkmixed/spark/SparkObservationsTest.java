@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.formula.Formula;
+import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
@@ -45,6 +46,7 @@ import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
 import sparkmixed.moments.Pilot;
+import sparkmixed.moments.PilotRule;
 import sparkmixed.testing.RandomModel;
 import sparkmixed.testing.SparkExtension;
 
@@ -146,6 +148,55 @@ class SparkObservationsTest {
             1e-12 * Math.abs(expected),
             kind + " in " + partitions + " partitions");
       }
+    }
+  }
+
+  /** Every partition starts from its own first row; the answer is about the first one's. */
+  @Test
+  void pilotsOfThePartitionsLeaveNoTrace() {
+    TableRows table = RandomModel.data(6, false);
+    String formula = RandomModel.NESTED_AND_TWO_CROSSED.formula();
+    for (int partitions : new int[] {1, 3, 40}) {
+      Dataset<Row> spread = data(rows(table), schema(), partitions).cache();
+      ModelFrame frame = frame(spread, formula, FrameOptions.none());
+      MomentShape shape = LmmProblem.shape(frame);
+      SparkObservations observations = new SparkObservations(spread, frame, false);
+      Observations.Piloted own = observations.moments(shape, new FirstRow(frame));
+      assertEquals(partitions == 1, own.served());
+      Moments expected = observations.moments(shape, own.pilot()).moments();
+      assertArrayEquals(expected.gram(), own.summed().moments().gram(), 1e-9);
+      for (int f = 0; f < shape.factors(); f++) {
+        for (int i = 0; i < expected.blocks()[f].rows(); i++) {
+          for (int c = 0; c < shape.levelStride(f); c++) {
+            assertEquals(
+                expected.blocks()[f].get(i, c), own.summed().moments().blocks()[f].get(i, c), 1e-9);
+          }
+        }
+      }
+      spread.unpersist();
+    }
+  }
+
+  /** Shifts by the first row, and serves a large enough partition only. */
+  private record FirstRow(ModelFrame frame) implements PilotRule {
+    @Override
+    public int rows() {
+      return 1;
+    }
+
+    @Override
+    public Pilot choose(List<CodedRow> rows) {
+      Pilot none = Pilot.none(frame.p(), frame.q());
+      for (int j = 0; j < frame.p() && !rows.isEmpty(); j++) {
+        none.xShift()[j] = frame.fixedCentrable()[j] ? rows.get(0).x[j] : 0;
+        none.beta()[j] = rows.get(0).y;
+      }
+      return none;
+    }
+
+    @Override
+    public boolean served(Pilot pilot, Moments moments) {
+      return moments.totals().rows() > 30;
     }
   }
 

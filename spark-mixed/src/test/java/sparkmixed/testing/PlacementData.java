@@ -3,11 +3,15 @@ package sparkmixed.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TableRows;
+import sparkmixed.moments.InMemoryObservations;
 
 /** Grouped responses for fits whose rows are in different places, and what they must agree in. */
 public final class PlacementData {
@@ -65,6 +69,23 @@ public final class PlacementData {
         .strings("b", b)
         .strings("c", c)
         .build();
+  }
+
+  /** Rows of a table dealt out to partitions at random. */
+  public static InMemoryObservations dealt(TableRows table, ModelFrame frame, int partitions) {
+    SplittableRandom random = new SplittableRandom(5);
+    List<List<Integer>> rows = new ArrayList<>();
+    for (int k = 0; k < partitions; k++) {
+      rows.add(new ArrayList<>());
+    }
+    for (int i = 0; i < table.rows(); i++) {
+      rows.get(random.nextInt(partitions)).add(i);
+    }
+    int[][] dealt =
+        rows.stream()
+            .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
+    return new InMemoryObservations(table, frame, false, dealt);
   }
 
   /** Of mean 1 and variance 1/3. */

@@ -1,0 +1,182 @@
+package sparkmixed.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import sparkmixed.error.ConfigurationException;
+import sparkmixed.error.OutputConflictException;
+import sparkmixed.ml.MixedEffectsModel;
+import sparkmixed.ml.ModelReport;
+import sparkmixed.report.FitContext;
+
+/** {@code report}: the HTML page of a saved model, with residuals if the input is configured. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Writes the HTML report of a saved model.")
+final class ReportCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @ParentCommand private Main main = new Main();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PATH",
+      description =
+          "A model's directory, a run's, or an output path with a CURRENT run; by default the"
+              + " output path of the configuration.")
+  private @Nullable String path;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Configuration whose input holds the rows; without it, plots of rows are left out.")
+  private @Nullable String config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the configuration; may be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Where to write; by default report.html in the run's directory.")
+  private @Nullable String output;
+
+  @Option(names = "--json", description = "Prints the result as one line of JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Config overrides = ConfigFile.settings(settings);
+    Config file = config == null ? ConfigFactory.empty() : ConfigFile.read(config);
+    JobSpec spec = config == null ? null : spec(file, overrides);
+    String given = path != null ? path : spec == null ? null : spec.output().path();
+    if (given == null) {
+      throw new ConfigurationException(
+          "The saved model is missing; give its PATH, or a configuration with --config.");
+    }
+    Configuration hadoop = Hadoop.configuration();
+    Path model = new Path(ModelPaths.find(given, hadoop));
+    FileSystem fs = model.getFileSystem(hadoop);
+    JsonNode fit = read(fs, new Path(model.getParent(), "fit.json"));
+    JsonNode run = read(fs, new Path(model.getParent(), RunStore.RUN));
+    Path target = target(model, !run.isMissingNode());
+    try (LazySession sessions = new LazySession(overrides.withFallback(file))) {
+      MixedEffectsModel<?> loaded = load(sessions, model);
+      ModelReport report = loaded.report();
+      if (spec != null) {
+        report = withRows(loaded, sessions.get(), spec);
+      }
+      Map<String, Double> seconds = new LinkedHashMap<>();
+      fit.path("seconds")
+          .fields()
+          .forEachRemaining(stage -> seconds.put(stage.getKey(), stage.getValue().asDouble()));
+      JsonNode data = run.path("input").path("name");
+      FitContext context =
+          new FitContext(
+              Version.SPARK_MIXED,
+              data.isTextual() ? data.asText() : spec == null ? null : spec.input().name(),
+              loaded.sparkJobs(),
+              seconds.isEmpty() ? loaded.stageSeconds() : seconds);
+      write(target, report.html(context), hadoop);
+    }
+    return finish(target);
+  }
+
+  private static JobSpec spec(Config file, Config overrides) {
+    List<Entry> entries = Entry.of(file, overrides);
+    if (entries.size() != 1) {
+      throw new ConfigurationException(
+          "report takes one model; name its run by PATH and give a configuration without fits.");
+    }
+    RuntimeException problem = entries.get(0).problem();
+    if (problem != null) {
+      throw problem;
+    }
+    return JobSpec.of(entries.get(0).config());
+  }
+
+  private static MixedEffectsModel<?> load(LazySession sessions, Path model) {
+    sessions.get();
+    return MixedEffectsModel.loadAny(model.toString());
+  }
+
+  private static ModelReport withRows(MixedEffectsModel<?> loaded, Session session, JobSpec spec) {
+    if (spec.model().handleInvalid() != null) {
+      loaded.setHandleInvalid(spec.model().handleInvalid());
+    }
+    Input input = new Input(session.spark(), spec.input(), loaded.inputSchema());
+    try {
+      return loaded.report().withRows(input.open(Optional.empty()));
+    } catch (Exception thrown) {
+      throw input.explain(thrown, Optional.empty());
+    }
+  }
+
+  private Path target(Path model, boolean inRun) {
+    if (output != null) {
+      return new Path(output);
+    }
+    if (!inRun) {
+      throw new ConfigurationException(
+          "The model in "
+              + Redaction.text(model.toString())
+              + " is not that of a run; give --output.");
+    }
+    return new Path(model.getParent(), PageWriter.FILE);
+  }
+
+  private static JsonNode read(FileSystem fs, Path path) throws IOException {
+    if (!fs.exists(path)) {
+      return JSON.missingNode();
+    }
+    try (InputStream in = fs.open(path)) {
+      return JSON.readTree(in);
+    }
+  }
+
+  private static void write(Path target, String page, Configuration hadoop) {
+    try (OutputStream out = target.getFileSystem(hadoop).create(target, true)) {
+      out.write(page.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException unusable) {
+      throw new OutputConflictException(
+          "The report " + Redaction.text(target.toString()) + " cannot be written.", unusable);
+    }
+  }
+
+  private int finish(Path target) {
+    String written = Redaction.text(target.toString());
+    if (json) {
+      ObjectNode result = JSON.createObjectNode();
+      result.put("status", "done").put("exitCode", 0).putNull("error");
+      main.out().println(result.put("path", written));
+    } else {
+      main.out().println("Report: " + written);
+    }
+    return 0;
+  }
+}

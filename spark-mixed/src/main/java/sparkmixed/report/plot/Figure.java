@@ -1,0 +1,63 @@
+package sparkmixed.report.plot;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sparkmixed.report.Table;
+
+/**
+ * One plot, ready to be drawn.
+ *
+ * @param section where it belongs
+ * @param form how it is drawn
+ * @param title a few words
+ * @param caption what it shows and how it was made, in sentences
+ * @param x name of the horizontal axis
+ * @param y name of the vertical axis; empty where labels need none
+ * @param layers the tables that are drawn, the main one first
+ * @param options numbers that a form needs beside its tables
+ */
+public record Figure(
+    Section section,
+    Form form,
+    String title,
+    String caption,
+    String x,
+    String y,
+    List<Table> layers,
+    Map<String, Double> options) {
+
+  public Figure {
+    layers = List.copyOf(layers);
+    options = new LinkedHashMap<>(options);
+  }
+
+  /** Parts of a report. */
+  public enum Section {
+    COEFFICIENTS,
+    RANDOM_EFFECTS,
+    RESIDUALS,
+    INTERVALS,
+    COURSE
+  }
+
+  /** How a figure's layers are drawn. */
+  public enum Form {
+    /** {@code label, estimate, low, high}: a point and its interval on a line of its own. */
+    INTERVALS,
+    /** Points or hexagons, and a trend. */
+    CLOUD,
+    /** Sample against theoretical quantiles, a line and a band. */
+    QUANTILES,
+    /** Curves over a shared horizontal axis. */
+    CURVES,
+    /** From one point of a plane to another. */
+    ARROWS,
+    /** From one number to another, on a line for each label. */
+    DUMBBELLS,
+    /** A sequence of values, the vertical axis logarithmic. */
+    COURSE,
+    /** A bar for each label. */
+    BARS
+  }
+}

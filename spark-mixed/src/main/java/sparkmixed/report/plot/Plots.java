@@ -1,0 +1,112 @@
+package sparkmixed.report.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.error.ConfigurationException;
+import sparkmixed.report.Table;
+
+/** All plots of a fit, and their tables by name. */
+public final class Plots {
+  /** Tables that need rows. */
+  private static final List<String> OF_ROWS =
+      List.of(
+          ResidualPlots.RESIDUALS,
+          ResidualPlots.RESIDUALS + "_trend",
+          ResidualPlots.SCALE,
+          ResidualPlots.SCALE + "_trend",
+          QuantilePlot.NAME,
+          QuantilePlot.NAME + "_band");
+
+  private static final List<String> OF_FIT =
+      List.of(
+          CoefficientPlot.NAME,
+          CaterpillarPlot.NAME,
+          CaterpillarPlot.DENSITY,
+          ShrinkagePlot.NAME,
+          CoursePlots.FIT_LOG,
+          CoursePlots.TIME);
+
+  private Plots() {}
+
+  /** The figures that can be made, in the order of a report. */
+  public static List<Figure> of(PlotSource source) {
+    List<Figure> figures = new ArrayList<>();
+    CoefficientPlot.of(source.model()).ifPresent(figures::add);
+    figures.addAll(CaterpillarPlot.of(source.model(), source.effects()));
+    if (source.estimates() != null) {
+      figures.addAll(ShrinkagePlot.of(source.effects(), source.estimates()));
+    }
+    RowFit rows = source.rows();
+    if (rows != null) {
+      List<Figure> residuals = ResidualPlots.of(source.model(), rows);
+      figures.addAll(residuals.subList(0, Math.min(1, residuals.size())));
+      QuantilePlot.of(source.model(), rows).ifPresent(figures::add);
+      figures.addAll(residuals.subList(Math.min(1, residuals.size()), residuals.size()));
+    }
+    CoursePlots.fitLog(source.model()).ifPresent(figures::add);
+    CoursePlots.time(source.seconds()).ifPresent(figures::add);
+    return figures;
+  }
+
+  /** Where the time went. */
+  public static Optional<Figure> time(Map<String, Double> seconds) {
+    return CoursePlots.time(seconds);
+  }
+
+  /** Whether a table is made from rows. */
+  public static boolean needsRows(String name) {
+    return OF_ROWS.contains(name);
+  }
+
+  /**
+   * The table of this name, of all figures that draw it; coefficients with the intercept.
+   *
+   * @throws ConfigurationException if there is no such table, or not for this model
+   */
+  public static Table table(PlotSource source, String name) {
+    requireKnown(name);
+    if (name.equals(CoefficientPlot.NAME)) {
+      return CoefficientPlot.table(source.model());
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<Table.Column> columns = List.of();
+    for (Figure figure : of(source)) {
+      for (Table layer : figure.layers()) {
+        if (layer.name().equals(name)) {
+          columns = layer.columns();
+          rows.addAll(layer.rows());
+        }
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new ConfigurationException(
+          "There are no data for the plot \""
+              + name
+              + "\" of this model"
+              + (needsRows(name) && source.rows() == null
+                  ? "; give the rows, plotData(\"" + name + "\", rows)."
+                  : ": "
+                      + (name.equals(ShrinkagePlot.NAME)
+                          ? "it needs a linear model and the rows or statistics it was fitted to."
+                          : "it would have nothing to show.")));
+    }
+    return new Table(name, columns, rows);
+  }
+
+  /** Rejects an unknown name, before any work. */
+  public static void requireKnown(String name) {
+    if (!OF_ROWS.contains(name) && !OF_FIT.contains(name)) {
+      throw new ConfigurationException(
+          "There is no plot \""
+              + name
+              + "\"; it is one of "
+              + String.join(", ", OF_FIT)
+              + ", "
+              + String.join(", ", OF_ROWS)
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package sparkmixed.report.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import sparkmixed.fit.GroupwiseEstimates;
+import sparkmixed.fit.RandomEffects;
+
+/** From what the rows of a level say alone to its conditional mode. */
+final class ShrinkagePlot {
+  static final String NAME = "shrinkage";
+
+  private static final int MOST_LEVELS = 300;
+
+  /** Levels that can be told apart on lines of their own. */
+  private static final int MOST_LINES = 60;
+
+  private ShrinkagePlot() {}
+
+  /**
+   * A figure for each factor that has estimates.
+   *
+   * @param estimates one for each factor
+   */
+  static List<Figure> of(List<RandomEffects> effects, List<GroupwiseEstimates> estimates) {
+    List<Figure> figures = new ArrayList<>();
+    for (int f = 0; f < effects.size(); f++) {
+      GroupwiseEstimates own = estimates.get(f);
+      if (own.levels().length > 1) {
+        RandomEffects factor = effects.get(f);
+        int columns = factor.columns().size();
+        if (columns == 1 && own.levels().length <= MOST_LINES) {
+          figures.add(lines(factor, own));
+        } else if (columns == 1) {
+          figures.add(diagonal(factor, own));
+        }
+        for (int c = 1; c < columns; c++) {
+          figures.add(plane(factor, own, c));
+        }
+      }
+    }
+    return figures;
+  }
+
+  private static Tabular table() {
+    return new Tabular(NAME)
+        .texts("group", "level", "term")
+        .numbers("separate", "mode")
+        .texts("term2")
+        .numbers("separate2", "mode2");
+  }
+
+  private static Figure lines(RandomEffects factor, GroupwiseEstimates own) {
+    Tabular rows = table();
+    List<Integer> order = new ArrayList<>();
+    for (int k = 0; k < own.levels().length; k++) {
+      order.add(k);
+    }
+    order.sort(java.util.Comparator.comparingDouble(k -> factor.modes().get(own.levels()[k], 0)));
+    for (int k : order) {
+      int level = own.levels()[k];
+      rows.row(
+          factor.group(),
+          factor.levels().label(level),
+          factor.columns().get(0),
+          own.effects()[k][0],
+          factor.modes().get(level, 0),
+          null,
+          null,
+          null);
+    }
+    return figure(factor, own, own.levels().length, rows, Figure.Form.DUMBBELLS, 0, 0);
+  }
+
+  /** Own estimates against modes: how far from the diagonal is how much they were shrunken. */
+  private static Figure diagonal(RandomEffects factor, GroupwiseEstimates own) {
+    Tabular rows = table();
+    int shown = Math.min(own.levels().length, MOST_LEVELS);
+    for (int j = 0; j < shown; j++) {
+      int k = chosen(j, shown, own);
+      int level = own.levels()[k];
+      rows.row(
+          factor.group(),
+          factor.levels().label(level),
+          factor.columns().get(0),
+          own.effects()[k][0],
+          factor.modes().get(level, 0),
+          null,
+          null,
+          null);
+    }
+    return figure(factor, own, shown, rows, Figure.Form.CLOUD, 0, 0);
+  }
+
+  private static Figure plane(RandomEffects factor, GroupwiseEstimates own, int b) {
+    Tabular rows = table();
+    int shown = Math.min(own.levels().length, MOST_LEVELS);
+    for (int j = 0; j < shown; j++) {
+      int k = chosen(j, shown, own);
+      int level = own.levels()[k];
+      rows.row(
+          factor.group(),
+          factor.levels().label(level),
+          factor.columns().get(0),
+          own.effects()[k][0],
+          factor.modes().get(level, 0),
+          factor.columns().get(b),
+          own.effects()[k][b],
+          factor.modes().get(level, b));
+    }
+    return figure(factor, own, shown, rows, Figure.Form.ARROWS, 0, b);
+  }
+
+  private static int chosen(int j, int shown, GroupwiseEstimates own) {
+    return (int) ((long) j * own.levels().length / shown);
+  }
+
+  private static Figure figure(
+      RandomEffects factor,
+      GroupwiseEstimates own,
+      int shown,
+      Tabular rows,
+      Figure.Form form,
+      int a,
+      int b) {
+    int levels = factor.levels().size();
+    int without = levels - own.levels().length;
+    boolean line = form == Figure.Form.DUMBBELLS;
+    boolean diagonal = form == Figure.Form.CLOUD;
+    String caption =
+        (diagonal
+                ? "The conditional mode of each level against its least-squares estimate by its own"
+                    + " rows, the rest of the model given; on the dashed line nothing would be"
+                    + " shrunken."
+                : "From the least-squares estimate of each level by its own rows, the rest of the"
+                    + " model given, to its conditional mode.")
+            + (shown < own.levels().length
+                ? String.format(
+                    Locale.ROOT, " %,d of %,d levels, evenly chosen.", shown, own.levels().length)
+                : String.format(Locale.ROOT, " %,d levels.", shown))
+            + (without > 0
+                ? String.format(
+                    Locale.ROOT, " %,d levels have too few rows for an estimate.", without)
+                : "");
+    return new Figure(
+        Figure.Section.RANDOM_EFFECTS,
+        form,
+        factor.group() + ": shrinkage",
+        caption,
+        diagonal ? "least-squares estimate" : factor.columns().get(a),
+        line ? "" : diagonal ? "conditional mode" : factor.columns().get(b),
+        List.of(rows.table()),
+        line ? Map.of("zero", 1.0) : diagonal ? Map.of("diagonal", 1.0) : Map.of());
+  }
+}
