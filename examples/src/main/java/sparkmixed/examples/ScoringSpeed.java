@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -52,6 +53,9 @@ public final class ScoringSpeed {
     outcomes.put("GeneralizedLinearRegressionModel", plain.transform(assembled));
     outcomes.put("mixed, conditional", mixed.transform(rows));
     outcomes.put("mixed, population", population(mixed).transform(rows));
+    LinearMixedEffectsModel errors = mixed.copy(ParamMap.empty());
+    errors.setPredictionStdErrorCol("se").setBroadcastLimitMB(1000);
+    outcomes.put("mixed, with standard errors", errors.transform(rows));
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (int repeat = 0; repeat <= repeats; repeat++) {
       for (Map.Entry<String, Dataset<Row>> outcome : outcomes.entrySet()) {
@@ -78,7 +82,7 @@ public final class ScoringSpeed {
   }
 
   private static Transformer population(LinearMixedEffectsModel model) {
-    return model.copy(org.apache.spark.ml.param.ParamMap.empty()).setPredictionType("population");
+    return model.copy(ParamMap.empty()).setPredictionType("population");
   }
 
   private static double median(List<Double> values) {
