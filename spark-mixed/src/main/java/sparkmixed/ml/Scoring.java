@@ -24,6 +24,7 @@ import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.RowScores;
 import sparkmixed.spark.Packed;
+import sparkmixed.spark.RowCursor;
 import sparkmixed.spark.SparkFrames;
 
 /** Scores a table: which columns are read, how levels are found, and the columns that are added. */
@@ -99,7 +100,7 @@ final class Scoring {
     Arrays.fill(inputAt, -1);
     for (int input : inputs) {
       inputAt[input] = fields.size();
-      fields.add(columns[input].as("c" + fields.size()));
+      fields.add(RowCursor.field(columns[input], frame.kind(input)).as("c" + fields.size()));
     }
     Dataset<Row> wide = table;
     List<String> helpers = new ArrayList<>();
