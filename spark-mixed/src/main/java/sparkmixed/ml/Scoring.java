@@ -23,6 +23,7 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.RowScores;
+import sparkmixed.spark.InternalScore;
 import sparkmixed.spark.Packed;
 import sparkmixed.spark.RowCursor;
 import sparkmixed.spark.SparkFrames;
@@ -136,17 +137,28 @@ final class Scoring {
     // Computed once, whatever is wanted of it.
     String once = String.format(Locale.ROOT, "__%s_score", params.uid());
     helpers.add(once);
-    Dataset<Row> result =
-        wide.withColumn(
-            once,
-            (added.simple()
-                    ? functions.udf(score.eta(), DataTypes.DoubleType)
-                    : functions.udf(score.all(), scores()))
-                .apply(row));
+    Column scored;
+    if (!added.simple()) {
+      scored = functions.udf(score.all(), scores()).apply(row);
+    } else if (helpers.size() > 1 || readsVectors()) {
+      scored = functions.udf(score.eta(), DataTypes.DoubleType).apply(row);
+    } else {
+      scored =
+          InternalScore.column(
+              score,
+              frame,
+              inputs.stream().mapToInt(Integer::intValue).toArray(),
+              inputs.stream().map(input -> columns[input]).toList());
+    }
+    Dataset<Row> result = wide.withColumn(once, scored);
     for (Map.Entry<String, Integer> column : added.positions().entrySet()) {
       result = result.withColumn(column.getKey(), value(functions.col(once), column.getValue()));
     }
     return result.drop(helpers.toArray(String[]::new));
+  }
+
+  private boolean readsVectors() {
+    return inputs.stream().anyMatch(input -> data.frame().kind(input) == ColumnKind.VECTOR);
   }
 
   private StructType scores() {
