@@ -1,5 +1,8 @@
 package sparkmixed.examples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,7 +33,7 @@ public final class ScoringSpeed {
 
   private ScoringSpeed() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (args.length < 1) {
       throw new IllegalArgumentException("usage: ScoringSpeed PARQUET [repeats]");
     }
@@ -53,6 +56,11 @@ public final class ScoringSpeed {
     outcomes.put("GeneralizedLinearRegressionModel", plain.transform(assembled));
     outcomes.put("mixed, conditional", mixed.transform(rows));
     outcomes.put("mixed, population", population(mixed).transform(rows));
+    Path stored = Files.createTempDirectory("spark-mixed-scoring").resolve("features");
+    assembled.write().parquet(stored.toString());
+    Dataset<Row> vectors = spark.read().parquet(stored.toString());
+    outcomes.put("GLR, features stored in the table", plain.transform(vectors));
+    outcomes.put("mixed, conditional, on that table", mixed.transform(vectors));
     LinearMixedEffectsModel errors = mixed.copy(ParamMap.empty());
     errors.setPredictionStdErrorCol("se").setBroadcastLimitMB(1000);
     outcomes.put("mixed, with standard errors", errors.transform(rows));
@@ -78,6 +86,8 @@ public final class ScoringSpeed {
                 median(list),
                 count / median(list),
                 median(list) / reference));
+    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(stored.getParent().toUri());
+    directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(directory, true);
     spark.stop();
   }
 
