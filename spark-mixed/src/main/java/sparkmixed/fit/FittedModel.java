@@ -30,6 +30,8 @@ import sparkmixed.optimize.LogEntry;
  * @param warnings what a user should look at
  * @param fitLog every evaluation of the criterion
  * @param varianceSplit null of a model saved by a version that did not look at it
+ * @param information how precise the variances are; null if the model is not linear, or is not
+ *     known to be at a minimum
  */
 public record FittedModel(
     String formula,
@@ -49,7 +51,8 @@ public record FittedModel(
     Solver solver,
     List<Warning> warnings,
     List<LogEntry> fitLog,
-    @Nullable VarianceSplit varianceSplit)
+    @Nullable VarianceSplit varianceSplit,
+    @Nullable VarianceInformation information)
     implements Serializable {
 
   public FittedModel {
@@ -96,8 +99,20 @@ public record FittedModel(
         solver,
         warnings,
         fitLog,
+        null,
         null);
   }
+
+  /**
+   * How precisely a linear model knows its variances, and what that does to the covariance of its
+   * coefficients: what approximate degrees of freedom are made of. The parameters are those of the
+   * fit that are not on the boundary, and log sigma^2 last.
+   *
+   * @param covariance of the parameters, A
+   * @param jacobian for each parameter the derivative of the coefficients' covariance, p x p
+   */
+  public record VarianceInformation(double[][] covariance, double[][][] jacobian)
+      implements Serializable {}
 
   /** A grouping factor and its number of levels. */
   public record Group(String name, int levels) implements Serializable {}

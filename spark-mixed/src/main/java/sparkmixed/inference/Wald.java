@@ -3,29 +3,39 @@ package sparkmixed.inference;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.ProfiledQuantity;
 import sparkmixed.fit.Quantities;
 
-/** Tests of single coefficients by the normal distribution of their estimates. */
+/** Tests of single coefficients by their estimates over their standard errors. */
 public final class Wald {
   private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
 
   private Wald() {}
 
   /**
-   * Two-sided p-values of all columns of X; NaN where a column was dropped, and everywhere in a
-   * linear model, whose statistics are not normal but t with degrees of freedom that have to be
-   * approximated.
+   * Two-sided p-values of all columns of X: of a linear model by t distributions with
+   * Satterthwaite's degrees of freedom, of others by the normal distribution. NaN where a column
+   * was dropped, and where degrees of freedom are not known.
    */
   public static double[] pValues(FittedModel model) {
     double[] estimates = model.fixedEffects().estimates();
     double[] errors = model.fixedEffects().standardErrors();
+    double[] degrees = Satterthwaite.degrees(model);
     double[] p = new double[estimates.length];
     for (int j = 0; j < p.length; j++) {
-      p[j] = model.linear() ? Double.NaN : twoSided(estimates[j] / errors[j]);
+      double statistic = estimates[j] / errors[j];
+      p[j] = model.linear() ? twoSided(statistic, degrees[j]) : twoSided(statistic);
     }
     return p;
+  }
+
+  /** Probability of a t value at least as far from zero; NaN for degrees that are not known. */
+  static double twoSided(double t, double degrees) {
+    return Double.isNaN(t) || !(degrees > 0)
+        ? Double.NaN
+        : 2 * TDistribution.of(degrees).survivalProbability(Math.abs(t));
   }
 
   /** Probability of a standard normal value at least as far from zero. */

@@ -38,10 +38,8 @@ final class PageWriter implements AutoCloseable {
       return new PageWriter(null, null);
     }
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    long rows =
-        model.fitted().rows() + model.fitted().rowsSkipped() + model.fitted().rowsZeroWeight();
     return new PageWriter(
-        thread, thread.submit(() -> model.report().withRows(data, rows).prepare()));
+        thread, thread.submit(() -> model.report().withRows(data, model.rowsRead()).prepare()));
   }
 
   /** Writes the page, when its figures are ready. */

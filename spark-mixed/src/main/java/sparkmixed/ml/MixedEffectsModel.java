@@ -127,6 +127,11 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return data().seconds();
   }
 
+  /** Rows that the fit read, whether it used them or not. */
+  public long rowsRead() {
+    return fitted().rows() + fitted().rowsSkipped() + fitted().rowsZeroWeight();
+  }
+
   /** Spark jobs that the fit took. */
   public int sparkJobs() {
     return data().sparkJobs();

@@ -158,11 +158,13 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
       next[k + 1] += next[k];
     }
     int[] newRow = new int[n];
+    for (int k = 0; k < columns; k++) {
+      Arrays.fill(newRow, next[k], next[k + 1], k);
+    }
     int[] newColumn = new int[n];
     double[] turned = new double[values.length];
     for (int k = 0; k < n; k++) {
       int to = next[column[k]]++;
-      newRow[to] = column[k];
       newColumn[to] = row[k];
       if (widthF == 1 && widthG == 1) {
         turned[to] = values[k];

@@ -104,8 +104,10 @@ final class FixedPoint {
     return matrix;
   }
 
+  /** A power of a matrix that is symmetric up to rounding. */
   private static RealMatrix power(RealMatrix a, double exponent) {
-    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(a);
+    EigenDecompositionSymmetric eigen =
+        new EigenDecompositionSymmetric(a.add(a.transpose()).scalarMultiply(0.5));
     double[] values = eigen.getEigenvalues();
     double largest = 0;
     for (double value : values) {

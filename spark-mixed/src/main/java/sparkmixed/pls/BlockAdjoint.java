@@ -75,6 +75,7 @@ final class BlockAdjoint {
     LevelGradient level = new LevelGradient(k);
     double[] c = new double[k * place.widest];
     double[] y = new double[k * place.widest];
+    double[] sweep = new double[place.m];
     Ancestors path = new Ancestors(place.stages, adjoint, place.s);
     boolean write = adjoint[place.s] != stage;
     boolean half = !write && place.stages.length == 1;
@@ -85,10 +86,15 @@ final class BlockAdjoint {
       Arrays.fill(y, 0, k * n, 0);
       path.of(i, n);
       timesAncestors(path, k, c, y, n);
-      timesDense(i, c, y, n, q, half);
-      level.setH(c, 0, y, n, half);
+      boolean most = half && k == 1 && 2 * n >= place.m;
+      if (most) {
+        timesMost(i, c, y, n, q, sweep);
+      } else {
+        timesDense(i, c, y, n, q, half);
+      }
+      level.setH(c, 0, y, n, half && !most);
       level.add(stage.head.page(i), stage.head.offset(i), block, sum.gradient());
-      if (half) {
+      if (half && !most) {
         responseColumn(i, c, y, n, q);
       }
       level.addSquares(y, k * (n - 1), scale, block, sum.squares());
@@ -178,6 +184,45 @@ final class BlockAdjoint {
         }
       }
     }
+  }
+
+  /**
+   * y = C Q for one number a column, where a level meets most columns: whole columns of Q in their
+   * order, four in one sweep, take less time than half of the entries one by one.
+   */
+  private void timesMost(int i, double[] c, double[] y, int n, double[] q, double[] sweep) {
+    int m = place.m;
+    Arrays.fill(sweep, 0);
+    int a = 0;
+    for (; a + 4 <= n; a += 4) {
+      int q0 = columnOf(i, a, n) * m;
+      int q1 = columnOf(i, a + 1, n) * m;
+      int q2 = columnOf(i, a + 2, n) * m;
+      int q3 = columnOf(i, a + 3, n) * m;
+      double c0 = c[a];
+      double c1 = c[a + 1];
+      double c2 = c[a + 2];
+      double c3 = c[a + 3];
+      for (int b = 0; b < m; b++) {
+        sweep[b] += (q[q0 + b] * c0 + q[q1 + b] * c1) + (q[q2 + b] * c2 + q[q3 + b] * c3);
+      }
+    }
+    for (; a < n; a++) {
+      int from = columnOf(i, a, n) * m;
+      double ca = c[a];
+      for (int b = 0; b < m; b++) {
+        sweep[b] += q[from + b] * ca;
+      }
+    }
+    for (int b = 0; b < n; b++) {
+      y[b] = sweep[columnOf(i, b, n)];
+    }
+  }
+
+  /** Dense column of column b of a row of n, where all its columns are dense. */
+  private int columnOf(int i, int b, int n) {
+    BlockStage stage = stage();
+    return b < n - stage.tailWidth ? stage.column[stage.start[i] + b] : b + place.m - n;
   }
 
   /** The last column of C Q, that of y, where only half of C Q was made. */

@@ -1,8 +1,10 @@
 package sparkmixed.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.inference.Satterthwaite;
 import sparkmixed.inference.Wald;
 
 /** The table of coefficients as R's {@code printCoefmat} prints it. */
@@ -31,7 +33,13 @@ final class CoefficientTable {
     FittedModel.FixedEffects fixed = model.fixedEffects();
     double[] errors = fixed.standardErrors();
     int p = errors.length;
-    double[] both = new double[2 * p];
+    double[] degrees = Satterthwaite.degrees(model);
+    boolean tested = model.linear() && Arrays.stream(degrees).anyMatch(df -> df > 0);
+    double[] both = new double[(tested ? 3 : 2) * p];
+    if (tested) {
+      // rounded with the estimates, as lmerTest does
+      System.arraycopy(degrees, 0, both, 2 * p, p);
+    }
     double[] statistics = new double[p];
     for (int j = 0; j < p; j++) {
       both[j] = fixed.estimates()[j];
@@ -46,12 +54,22 @@ final class CoefficientTable {
     List<String> tests = Numbers.significant(statistics, DIGITS);
     List<List<String>> lines = new ArrayList<>();
     lines.add(new ArrayList<>(List.of("", "Estimate", "Std. Error")));
-    lines.get(0).add(model.linear() ? "t value" : "z value");
     for (int j = 0; j < p; j++) {
       lines.add(new ArrayList<>(List.of(fixed.names().get(j), texts.get(j), texts.get(p + j))));
+    }
+    if (tested) {
+      lines.get(0).add("df");
+      for (int j = 0; j < p; j++) {
+        lines.get(j + 1).add(texts.get(2 * p + j));
+      }
+    }
+    lines.get(0).add(model.linear() ? "t value" : "z value");
+    for (int j = 0; j < p; j++) {
       lines.get(j + 1).add(tests.get(j));
     }
-    boolean starred = !model.linear() && addTests(lines, Wald.pValues(model));
+    boolean starred =
+        (tested || !model.linear())
+            && addTests(lines, Wald.pValues(model), model.linear() ? "Pr(>|t|)" : "Pr(>|z|)");
     TextTable table = new TextTable();
     lines.forEach(table::add);
     table.appendTo(out, 1);
@@ -61,9 +79,9 @@ final class CoefficientTable {
   }
 
   /** Adds p-values, and stars if any is below 0.1; returns whether there are stars. */
-  private static boolean addTests(List<List<String>> lines, double[] p) {
+  private static boolean addTests(List<List<String>> lines, double[] p, String head) {
     List<String> texts = pValues(p);
-    lines.get(0).add("Pr(>|z|)");
+    lines.get(0).add(head);
     boolean starred = false;
     for (int j = 0; j < p.length; j++) {
       lines.get(j + 1).add(texts.get(j));

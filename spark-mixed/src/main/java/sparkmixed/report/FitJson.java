@@ -12,6 +12,7 @@ import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.inference.Satterthwaite;
 import sparkmixed.inference.Wald;
 
 /**
@@ -99,13 +100,14 @@ final class FitJson {
     ArrayNode list = NODES.arrayNode();
     FittedModel.FixedEffects fixed = model.fixedEffects();
     double[] p = Wald.pValues(model);
+    double[] degrees = Satterthwaite.degrees(model);
     double[] errors = fixed.standardErrors();
     for (int j = 0; j < errors.length; j++) {
       ObjectNode effect = list.addObject().put("name", fixed.names().get(j));
       number(effect, "estimate", fixed.estimates()[j]);
       number(effect, "stdError", errors[j]);
       number(effect, "statistic", fixed.estimates()[j] / errors[j]);
-      effect.putNull("df");
+      number(effect, "df", degrees[j]);
       number(effect, "pValue", p[j]);
     }
     return list;

@@ -46,7 +46,10 @@ public final class Summary {
   private void head(@Nullable String data) {
     line(
         (model.linear() ? "Linear mixed model fit by " : "Generalized linear mixed model fit by ")
-            + method());
+            + method()
+            + (model.linear() && model.information() != null
+                ? ". t-tests use Satterthwaite's method"
+                : ""));
     if (!model.linear()) {
       Distribution distribution = model.distribution();
       line(" Family: " + distribution.family() + "  ( " + distribution.link() + " )");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.inference.Satterthwaite;
 import sparkmixed.inference.Wald;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.report.Table.Column;
@@ -39,6 +40,7 @@ public final class Tables {
     FittedModel.FixedEffects fixed = model.fixedEffects();
     double[] errors = fixed.standardErrors();
     double[] p = Wald.pValues(model);
+    double[] degrees = Satterthwaite.degrees(model);
     for (int j = 0; j < errors.length; j++) {
       double estimate = fixed.estimates()[j];
       rows.add(
@@ -49,7 +51,7 @@ public final class Tables {
               estimate,
               errors[j],
               estimate / errors[j],
-              null,
+              degrees[j],
               p[j],
               estimate - WALD * errors[j],
               estimate + WALD * errors[j]));

@@ -2,7 +2,6 @@ package sparkmixed.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -78,42 +77,44 @@ final class TaskRdd<T> extends RDD<byte[]> {
   }
 
   private List<byte[]> results(int from, int to) {
-    byte[][] @Nullable [] found = new byte[to - from][][];
+    @Nullable Object[][] found = new Object[to - from][];
     Range wanted = Range$.MODULE$.apply(from, to);
-    context().runJob(this, new All(), wanted, new Keep(found), ClassTag.apply(byte[][].class));
+    context().runJob(this, new All(), wanted, new Keep(found), ClassTag.apply(Object[].class));
     List<byte[]> all = new ArrayList<>();
-    for (byte[][] part : found) {
-      all.addAll(Arrays.asList(Objects.requireNonNull(part)));
+    for (Object[] part : found) {
+      for (Object result : Objects.requireNonNull(part)) {
+        all.add((byte[]) result);
+      }
     }
     return all;
   }
 
-  /** Runs in a task. */
+  /** Runs in a task. Arrays of arrays of bytes are not among what Spark registers with Kryo. */
   private static final class All
-      extends AbstractFunction2<TaskContext, scala.collection.Iterator<byte[]>, byte[][]>
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<byte[]>, Object[]>
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public byte[][] apply(TaskContext task, scala.collection.Iterator<byte[]> results) {
-      List<byte[]> all = new ArrayList<>();
+    public Object[] apply(TaskContext task, scala.collection.Iterator<byte[]> results) {
+      List<Object> all = new ArrayList<>();
       while (results.hasNext()) {
         all.add(results.next());
       }
-      return all.toArray(byte[][]::new);
+      return all.toArray();
     }
   }
 
   /** Keeps results on the driver as they come. */
-  private static final class Keep extends AbstractFunction2<Object, byte[][], BoxedUnit> {
-    private final byte[][] @Nullable [] found;
+  private static final class Keep extends AbstractFunction2<Object, Object[], BoxedUnit> {
+    private final @Nullable Object[][] found;
 
-    Keep(byte[][] @Nullable [] found) {
+    Keep(@Nullable Object[][] found) {
       this.found = found;
     }
 
     @Override
-    public BoxedUnit apply(Object partition, byte[][] results) {
+    public BoxedUnit apply(Object partition, Object[] results) {
       found[(Integer) partition] = results;
       return BoxedUnit.UNIT;
     }

@@ -92,7 +92,9 @@ class JobTest {
     assertTrue(first.out().contains("REML criterion at convergence: 1743.6"), first.out());
     Path run = directory.resolve("out/runs/r1");
     assertEquals(
-        List.of("_SUCCESS", "fit.json", "model", "run.json", "summary.txt", "tables"), names(run));
+        List.of(
+            "_SUCCESS", "fit.json", "model", "report.html", "run.json", "summary.txt", "tables"),
+        names(run));
     assertEquals(
         List.of("diagnostics", "fitlog", "glance", "ranef", "tidy", "varcorr"),
         names(run.resolve("tables")));
