@@ -56,7 +56,8 @@ public final class ScoringSpeed {
     outcomes.put("GeneralizedLinearRegressionModel", plain.transform(assembled));
     outcomes.put("mixed, conditional", mixed.transform(rows));
     outcomes.put("mixed, population", population(mixed).transform(rows));
-    Path stored = Files.createTempDirectory("spark-mixed-scoring").resolve("features");
+    Path temporary = Files.createTempDirectory("spark-mixed-scoring");
+    Path stored = temporary.resolve("features");
     assembled.write().parquet(stored.toString());
     Dataset<Row> vectors = spark.read().parquet(stored.toString());
     outcomes.put("GLR, features stored in the table", plain.transform(vectors));
@@ -86,7 +87,7 @@ public final class ScoringSpeed {
                 median(list),
                 count / median(list),
                 median(list) / reference));
-    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(stored.getParent().toUri());
+    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(temporary.toUri());
     directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(directory, true);
     spark.stop();
   }
