@@ -1,5 +1,8 @@
 package sparkmixed.examples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +33,7 @@ public final class ScoringSpeed {
 
   private ScoringSpeed() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (args.length < 1) {
       throw new IllegalArgumentException("usage: ScoringSpeed PARQUET [repeats]");
     }
@@ -52,6 +56,15 @@ public final class ScoringSpeed {
     outcomes.put("GeneralizedLinearRegressionModel", plain.transform(assembled));
     outcomes.put("mixed, conditional", mixed.transform(rows));
     outcomes.put("mixed, population", population(mixed).transform(rows));
+    Path temporary = Files.createTempDirectory("spark-mixed-scoring");
+    Path stored = temporary.resolve("features");
+    assembled.write().parquet(stored.toString());
+    Dataset<Row> vectors = spark.read().parquet(stored.toString());
+    outcomes.put("GLR, features stored in the table", plain.transform(vectors));
+    outcomes.put("mixed, conditional, on that table", mixed.transform(vectors));
+    LinearMixedEffectsModel errors = mixed.copy(ParamMap.empty());
+    errors.setPredictionStdErrorCol("se").setBroadcastLimitMB(1000);
+    outcomes.put("mixed, with standard errors", errors.transform(rows));
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (int repeat = 0; repeat <= repeats; repeat++) {
       for (Map.Entry<String, Dataset<Row>> outcome : outcomes.entrySet()) {
@@ -74,11 +87,13 @@ public final class ScoringSpeed {
                 median(list),
                 count / median(list),
                 median(list) / reference));
+    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(temporary.toUri());
+    directory.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(directory, true);
     spark.stop();
   }
 
   private static Transformer population(LinearMixedEffectsModel model) {
-    return model.copy(org.apache.spark.ml.param.ParamMap.empty()).setPredictionType("population");
+    return model.copy(ParamMap.empty()).setPredictionType("population");
   }
 
   private static double median(List<Double> values) {

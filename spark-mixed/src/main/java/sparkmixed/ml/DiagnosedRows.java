@@ -111,7 +111,7 @@ final class DiagnosedRows {
     return wide.schema().apply(model.data().frame().inputs().get(input)).dataType();
   }
 
-  private static Column[] levels(ModelFrame frame, Column[] inputs) {
+  static Column[] levels(ModelFrame frame, Column[] inputs) {
     Column[] levels = new Column[frame.factors().size()];
     for (int f = 0; f < levels.length; f++) {
       GroupingFactor factor = frame.factors().get(f);
@@ -123,7 +123,7 @@ final class DiagnosedRows {
   }
 
   /** All columns that Spark can hash: no maps. */
-  private static Column[] hashed(Dataset<Row> table) {
+  static Column[] hashed(Dataset<Row> table) {
     return Arrays.stream(table.schema().fields())
         .filter(field -> !holdsMap(field.dataType()))
         .map(field -> Columns.of(table, field.name()))

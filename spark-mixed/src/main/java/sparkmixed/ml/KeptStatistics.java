@@ -67,14 +67,14 @@ final class KeptStatistics implements Serializable {
     LmmProblem from = problem();
     if (from == null) {
       throw new ConfigurationException(
-          "The model was saved without the covariances of its random effects, which standard errors"
-              + " of conditional predictions need: "
+          "The model is without the covariances of its random effects, which standard errors of"
+              + " conditional predictions need: "
               + (fitted.linear()
                   ? "fit it again with keepStatistics = true"
-                  : "they are larger than "
+                  : "they take more than "
                       + (PredictionCovariance.LIMIT >> 20)
-                      + " MB, or it was"
-                      + " saved by an earlier version")
+                      + " MB, its rows were on the executors, or an earlier version has saved it;"
+                      + " fit it again with placement = driver")
               + ", or set uncertainty = fixed.");
     }
     known = from.predictionCovariance(fitted.theta(), limit);

@@ -90,6 +90,20 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return data().kept().present();
   }
 
+  /** Simulated responses of rows. */
+  public Simulations simulations(Dataset<?> rows) {
+    return new Simulations(this, rows.toDF(), getSeed(), false, null);
+  }
+
+  /**
+   * Responses simulated with new random effects; see {@link Simulations} for those about the modes.
+   *
+   * @return the rows {@code nsim} times, with columns {@code simulation} and {@code simulated}
+   */
+  public Dataset<Row> simulate(Dataset<?> rows, int nsim, long seed) {
+    return simulations(rows).seed(seed).draw(nsim);
+  }
+
   /** Fits the same formula to other rows, from here; see {@link MixedEffectsEstimator#refit}. */
   public M refit(Dataset<?> rows) {
     return estimator().refit(self(), rows);

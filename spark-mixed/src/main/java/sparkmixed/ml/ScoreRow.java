@@ -1,6 +1,5 @@
 package sparkmixed.ml;
 
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -9,15 +8,20 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.GroupKeys;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.predict.Modes;
 import sparkmixed.predict.RowScores;
 import sparkmixed.predict.Wanted;
 import sparkmixed.spark.Packed;
 import sparkmixed.spark.RowCursor;
+import sparkmixed.spark.RowFunction;
 
-/** Scores of one row, from a struct of the columns it needs. */
-final class ScoreRow implements Serializable {
+/**
+ * Scores of one row: the linear predictor from its columns one by one, everything from a struct of
+ * them.
+ */
+final class ScoreRow implements RowFunction {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<Packed<ScoringTables>> shared;
@@ -51,6 +55,12 @@ final class ScoreRow implements Serializable {
     return row -> RowFactory.create(state().scores(row));
   }
 
+  @Override
+  public ForThread forThread() {
+    State own = new State();
+    return own::eta;
+  }
+
   private State state() {
     ThreadLocal<State> local = states;
     if (local == null) {
@@ -75,6 +85,7 @@ final class ScoreRow implements Serializable {
     private final LevelTable.@Nullable Finder[] finders;
     private final double[] values;
     private Row row = RowFactory.create();
+    private GroupKeys keys;
 
     State() {
       ScoringTables tables = shared.value().get();
@@ -83,11 +94,17 @@ final class ScoreRow implements Serializable {
       values = new double[scores.width()];
       scorer = scores.scorer();
       cursor = new RowCursor(inputAt, kinds(frame), frame);
+      keys = cursor;
       finders = new LevelTable.Finder[modesAt.length];
       for (int f = 0; wanted.conditional() && f < modesAt.length; f++) {
         LevelTable table = tables.tables().get(f);
         finders[f] = table == null ? null : table.finder();
       }
+    }
+
+    double eta(Values current) {
+      keys = current;
+      return scorer.eta(current, this);
     }
 
     double eta(Row current) {
@@ -111,7 +128,7 @@ final class ScoreRow implements Serializable {
     public boolean copy(int factor, double[] target) {
       LevelTable.Finder finder = finders[factor];
       if (finder != null) {
-        return finder.copy(cursor, target);
+        return finder.copy(keys, target);
       }
       if (row.isNullAt(modesAt[factor])) {
         return false;

@@ -23,7 +23,9 @@ import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.RowScores;
+import sparkmixed.spark.InternalScore;
 import sparkmixed.spark.Packed;
+import sparkmixed.spark.RowCursor;
 import sparkmixed.spark.SparkFrames;
 
 /** Scores a table: which columns are read, how levels are found, and the columns that are added. */
@@ -99,7 +101,7 @@ final class Scoring {
     Arrays.fill(inputAt, -1);
     for (int input : inputs) {
       inputAt[input] = fields.size();
-      fields.add(columns[input].as("c" + fields.size()));
+      fields.add(RowCursor.field(columns[input], frame.kind(input)).as("c" + fields.size()));
     }
     Dataset<Row> wide = table;
     List<String> helpers = new ArrayList<>();
@@ -135,17 +137,28 @@ final class Scoring {
     // Computed once, whatever is wanted of it.
     String once = String.format(Locale.ROOT, "__%s_score", params.uid());
     helpers.add(once);
-    Dataset<Row> result =
-        wide.withColumn(
-            once,
-            (added.simple()
-                    ? functions.udf(score.eta(), DataTypes.DoubleType)
-                    : functions.udf(score.all(), scores()))
-                .apply(row));
+    Column scored;
+    if (!added.simple()) {
+      scored = functions.udf(score.all(), scores()).apply(row);
+    } else if (helpers.size() > 1 || readsVectors()) {
+      scored = functions.udf(score.eta(), DataTypes.DoubleType).apply(row);
+    } else {
+      scored =
+          InternalScore.column(
+              score,
+              frame,
+              inputs.stream().mapToInt(Integer::intValue).toArray(),
+              inputs.stream().map(input -> columns[input]).toList());
+    }
+    Dataset<Row> result = wide.withColumn(once, scored);
     for (Map.Entry<String, Integer> column : added.positions().entrySet()) {
       result = result.withColumn(column.getKey(), value(functions.col(once), column.getValue()));
     }
     return result.drop(helpers.toArray(String[]::new));
+  }
+
+  private boolean readsVectors() {
+    return inputs.stream().anyMatch(input -> data.frame().kind(input) == ColumnKind.VECTOR);
   }
 
   private StructType scores() {

@@ -25,7 +25,7 @@ final class DenseSystem {
    * @param start its first column
    * @param levels its number of levels
    */
-  record Range(int factor, int k, int start, int levels) {
+  record Range(int factor, int k, int start, int levels) implements java.io.Serializable {
 
     /**
      * Ranges of several factors, one after the other.

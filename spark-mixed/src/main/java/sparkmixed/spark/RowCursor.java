@@ -9,8 +9,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Date;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
@@ -31,6 +33,14 @@ public final class RowCursor extends Cursor {
     this.position = position;
   }
 
+  /**
+   * How a column best comes in a row: text as its UTF-8 bytes, which are what is looked up, and
+   * which Spark then need not decode for us to encode them again.
+   */
+  public static Column field(Column column, ColumnKind kind) {
+    return kind == ColumnKind.STRING ? column.cast(DataTypes.BinaryType) : column;
+  }
+
   public void set(Row current) {
     row = current;
   }
@@ -49,7 +59,9 @@ public final class RowCursor extends Cursor {
     if (value instanceof Boolean flag) {
       return flag ? 1 : 0;
     }
-    return value instanceof String || value instanceof Vector ? Double.NaN : key(input);
+    return value instanceof String || value instanceof byte[] || value instanceof Vector
+        ? Double.NaN
+        : key(input);
   }
 
   @Override
@@ -98,7 +110,9 @@ public final class RowCursor extends Cursor {
 
   @Override
   public byte[] textBytes(int input) {
-    byte[] bytes = row.getString(position[input]).getBytes(StandardCharsets.UTF_8);
+    Object value = row.get(position[input]);
+    byte[] bytes =
+        value instanceof byte[] text ? text : ((String) value).getBytes(StandardCharsets.UTF_8);
     length = bytes.length;
     return bytes;
   }
@@ -115,6 +129,9 @@ public final class RowCursor extends Cursor {
 
   @Override
   public String text(int input) {
-    return String.valueOf(row.get(position[input]));
+    Object value = row.get(position[input]);
+    return value instanceof byte[] text
+        ? new String(text, StandardCharsets.UTF_8)
+        : String.valueOf(value);
   }
 }

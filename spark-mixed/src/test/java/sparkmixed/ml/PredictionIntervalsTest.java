@@ -69,6 +69,28 @@ class PredictionIntervalsTest {
   }
 
   @Test
+  void crossedFactorsAreCountedTogether(SparkSession spark) throws Exception {
+    // m <- lmer(diameter ~ 1 + (1|plate) + (1|sample), Penicillin), C as above,
+    // sqrt(r' C r) for plate, sample = "a" "A" and "m" "F": 0.2401974355 both
+    Dataset<Row> rows =
+        spark
+            .read()
+            .option("header", "true")
+            .schema("diameter double, plate string, sample string")
+            .csv("data/Penicillin.csv");
+    LinearMixedEffectsModel model =
+        new LinearMixedEffects()
+            .setFormula("diameter ~ 1 + (1 | plate) + (1 | sample)")
+            .fit(rows)
+            .setPredictionStdErrorCol("se");
+    double[] errors = column(model.transform(rows), "se");
+    assertEquals(144, errors.length);
+    for (double error : errors) {
+      assertEquals(0.2401974355, error, 1e-6);
+    }
+  }
+
+  @Test
   void intervalsOfALinearModelAddTheResidual(SparkSession spark) throws Exception {
     LinearMixedEffectsModel model = Sleep.estimator().fit(Sleep.data(spark));
     double z = 1.959963984540054;
