@@ -30,6 +30,9 @@ import sparkmixed.optimize.LogEntry;
  * @param warnings what a user should look at
  * @param fitLog every evaluation of the criterion
  * @param varianceSplit null of a model saved by a version that did not look at it
+ * @param information how precise the variances are; null if the model is not linear, or is not
+ *     known to be at a minimum
+ * @param basis of tests of coefficients; null of a model saved by a version that made none
  */
 public record FittedModel(
     String formula,
@@ -49,7 +52,9 @@ public record FittedModel(
     Solver solver,
     List<Warning> warnings,
     List<LogEntry> fitLog,
-    @Nullable VarianceSplit varianceSplit)
+    @Nullable VarianceSplit varianceSplit,
+    @Nullable VarianceInformation information,
+    @Nullable TestBasis basis)
     implements Serializable {
 
   public FittedModel {
@@ -96,8 +101,46 @@ public record FittedModel(
         solver,
         warnings,
         fitLog,
+        null,
+        null,
         null);
   }
+
+  /** The same fit with another basis of tests. */
+  public FittedModel with(@Nullable TestBasis other) {
+    return new FittedModel(
+        formula,
+        method,
+        distribution,
+        rows,
+        rowsSkipped,
+        rowsZeroWeight,
+        groups,
+        criterion,
+        sigma,
+        theta,
+        fixedEffects,
+        terms,
+        singular,
+        convergence,
+        solver,
+        warnings,
+        fitLog,
+        varianceSplit,
+        information,
+        other);
+  }
+
+  /**
+   * How precisely a linear model knows its variances, and what that does to the covariance of its
+   * coefficients: what approximate degrees of freedom are made of. The parameters are those of the
+   * fit that are not on the boundary, and log sigma^2 last.
+   *
+   * @param covariance of the parameters, A
+   * @param jacobian for each parameter the derivative of the coefficients' covariance, p x p
+   */
+  public record VarianceInformation(double[][] covariance, double[][][] jacobian)
+      implements Serializable {}
 
   /** A grouping factor and its number of levels. */
   public record Group(String name, int levels) implements Serializable {}

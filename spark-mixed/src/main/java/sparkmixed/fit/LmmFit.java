@@ -187,7 +187,10 @@ public final class LmmFit {
                 boundary.singularTerms(),
                 optimum.converged() ? "" : optimum.message()),
             optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
-            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2));
+            VarianceParts.of(problem, fixed.estimates(), optimum.theta(), sigma2),
+            VarianceDerivatives.at(
+                problem, optimum.theta(), Coordinates.of(problem).scale(), boundary.held()),
+            new TestBasis(TestBasis.SATTERTHWAITE, DesignMeans.of(problem), null));
     return new Result(model, effects, problem, moments.totals().print(), null);
   }
 

@@ -3,29 +3,46 @@ package sparkmixed.inference;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.ProfiledQuantity;
 import sparkmixed.fit.Quantities;
 
-/** Tests of single coefficients by the normal distribution of their estimates. */
+/** Tests of single coefficients by their estimates over their standard errors. */
 public final class Wald {
   private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
 
   private Wald() {}
 
   /**
-   * Two-sided p-values of all columns of X; NaN where a column was dropped, and everywhere in a
-   * linear model, whose statistics are not normal but t with degrees of freedom that have to be
-   * approximated.
+   * Two-sided p-values of all columns of X, see {@link CoefficientTests}; NaN where a column was
+   * dropped, and everywhere in a linear model whose degrees of freedom are not known.
    */
   public static double[] pValues(FittedModel model) {
-    double[] estimates = model.fixedEffects().estimates();
-    double[] errors = model.fixedEffects().standardErrors();
-    double[] p = new double[estimates.length];
-    for (int j = 0; j < p.length; j++) {
-      p[j] = model.linear() ? Double.NaN : twoSided(estimates[j] / errors[j]);
+    return CoefficientTests.of(model).pValues();
+  }
+
+  /**
+   * Probability of a t value at least as far from zero; NaN for degrees that are not known, the
+   * normal distribution's for infinitely many.
+   */
+  static double twoSided(double t, double degrees) {
+    if (Double.isInfinite(degrees)) {
+      return twoSided(t);
     }
-    return p;
+    return Double.isNaN(t) || !(degrees > 0)
+        ? Double.NaN
+        : 2 * TDistribution.of(degrees).survivalProbability(Math.abs(t));
+  }
+
+  /** The value that t exceeds with this probability; NaN for degrees that are not known. */
+  static double quantile(double probability, double degrees) {
+    if (Double.isInfinite(degrees)) {
+      return STANDARD.inverseSurvivalProbability(probability);
+    }
+    return degrees > 0
+        ? TDistribution.of(degrees).inverseSurvivalProbability(probability)
+        : Double.NaN;
   }
 
   /** Probability of a standard normal value at least as far from zero. */

@@ -162,6 +162,8 @@ final class SavedModel {
   private static void completeOlder(JsonNode root) {
     if (root.path("fitted") instanceof ObjectNode fitted) {
       addNull(fitted, "varianceSplit");
+      addNull(fitted, "information");
+      addNull(fitted, "basis");
       if (fitted.path("convergence") instanceof ObjectNode convergence) {
         addNull(convergence, "checks");
       }

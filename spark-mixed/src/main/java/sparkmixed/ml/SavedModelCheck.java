@@ -23,6 +23,7 @@ final class SavedModelCheck {
     check.finite("criterion", fitted.criterion());
     check.distribution(fitted);
     check.variances(fitted);
+    check.information(fitted);
   }
 
   private void variances(FittedModel fitted) {
@@ -30,6 +31,28 @@ final class SavedModelCheck {
     require(
         split == null || split.random().length == fitted.terms().size(),
         "its variances are not those of its random terms");
+  }
+
+  private void information(FittedModel fitted) {
+    FittedModel.VarianceInformation known = fitted.information();
+    if (known == null) {
+      return;
+    }
+    int n = known.covariance().length;
+    boolean fits = known.jacobian().length == n;
+    for (int k = 0; fits && k < n; k++) {
+      fits = known.covariance()[k].length == n && square(known.jacobian()[k], fitted);
+    }
+    require(fits, "the precision of its variances is not that of its coefficients");
+  }
+
+  private static boolean square(double[][] matrix, FittedModel fitted) {
+    int p = fitted.fixedEffects().rank();
+    boolean fits = matrix.length == p;
+    for (int j = 0; fits && j < p; j++) {
+      fits = matrix[j].length == p;
+    }
+    return fits;
   }
 
   private void distribution(FittedModel fitted) {

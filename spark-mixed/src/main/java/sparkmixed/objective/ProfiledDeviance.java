@@ -1,5 +1,6 @@
 package sparkmixed.objective;
 
+import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.pls.PenalizedLeastSquares;
 
@@ -92,6 +93,27 @@ public final class ProfiledDeviance implements Objective {
     }
     double[][] squares = pls.squares(layout.templates(theta));
     return new Step(at, FixedPoint.next(layout, theta, full, squares));
+  }
+
+  /**
+   * The criterion before sigma is profiled out, {@code log|M| + degrees log(2 pi sigma^2) + r2 /
+   * sigma^2}.
+   *
+   * @param gradient by theta
+   * @param r2 penalized residual sum of squares
+   */
+  public record Unprofiled(double[] gradient, double r2) {}
+
+  /**
+   * Derivatives of the criterion by theta with sigma held; null where it does not exist. Costs as
+   * much as {@link #gradient}.
+   */
+  public @Nullable Unprofiled unprofiled(double[] theta, double sigma2) {
+    double[][] templates = layout.templates(theta);
+    if (!pls.solve(templates) || !(pls.r2() > 0)) {
+      return null;
+    }
+    return new Unprofiled(layout.free(pls.gradient(templates, reml, sigma2)), pls.r2());
   }
 
   /** Residual variance at the last evaluated theta. */

@@ -1,9 +1,11 @@
 package sparkmixed.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import sparkmixed.fit.FittedModel;
-import sparkmixed.inference.Wald;
+import sparkmixed.fit.TestBasis;
+import sparkmixed.inference.CoefficientTests;
 
 /** The table of coefficients as R's {@code printCoefmat} prints it. */
 final class CoefficientTable {
@@ -29,29 +31,40 @@ final class CoefficientTable {
 
   void appendTo(StringBuilder out) {
     FittedModel.FixedEffects fixed = model.fixedEffects();
-    double[] errors = fixed.standardErrors();
+    CoefficientTests tested = CoefficientTests.of(model);
+    boolean t = !tested.method().equals(TestBasis.Z);
+    boolean known = !tested.method().equals(CoefficientTests.NONE);
+    double[] errors = tested.stdErrors();
     int p = errors.length;
-    double[] both = new double[2 * p];
+    // R formats degrees of freedom together with estimates and errors
+    int columns = t && known ? 3 : 2;
+    double[] numbers = Arrays.copyOf(fixed.estimates(), columns * p);
+    System.arraycopy(errors, 0, numbers, p, p);
+    System.arraycopy(tested.degrees(), 0, numbers, 2 * p, (columns - 2) * p);
     double[] statistics = new double[p];
     for (int j = 0; j < p; j++) {
-      both[j] = fixed.estimates()[j];
-      both[p + j] = errors[j];
-      statistics[j] = Numbers.round(both[j] / errors[j], TEST_DIGITS);
+      statistics[j] = Numbers.round(numbers[j] / errors[j], TEST_DIGITS);
     }
-    int decimals = decimals(both);
-    for (int j = 0; j < both.length; j++) {
-      both[j] = Numbers.round(both[j], decimals);
+    int decimals = decimals(numbers);
+    for (int j = 0; j < numbers.length; j++) {
+      numbers[j] = Numbers.round(numbers[j], decimals);
     }
-    List<String> texts = Numbers.significant(both, DIGITS);
+    List<String> texts = Numbers.significant(numbers, DIGITS);
     List<String> tests = Numbers.significant(statistics, DIGITS);
     List<List<String>> lines = new ArrayList<>();
-    lines.add(new ArrayList<>(List.of("", "Estimate", "Std. Error")));
-    lines.get(0).add(model.linear() ? "t value" : "z value");
+    lines.add(new ArrayList<>(List.of("", "Estimate", "Std. Error", "df").subList(0, columns + 1)));
     for (int j = 0; j < p; j++) {
-      lines.add(new ArrayList<>(List.of(fixed.names().get(j), texts.get(j), texts.get(p + j))));
+      List<String> line = new ArrayList<>(List.of(fixed.names().get(j)));
+      for (int c = 0; c < columns; c++) {
+        line.add(texts.get(c * p + j));
+      }
+      lines.add(line);
+    }
+    lines.get(0).add(t ? "t value" : "z value");
+    for (int j = 0; j < p; j++) {
       lines.get(j + 1).add(tests.get(j));
     }
-    boolean starred = !model.linear() && addTests(lines, Wald.pValues(model));
+    boolean starred = known && addTests(lines, tested.pValues(), t ? "Pr(>|t|)" : "Pr(>|z|)");
     TextTable table = new TextTable();
     lines.forEach(table::add);
     table.appendTo(out, 1);
@@ -61,9 +74,9 @@ final class CoefficientTable {
   }
 
   /** Adds p-values, and stars if any is below 0.1; returns whether there are stars. */
-  private static boolean addTests(List<List<String>> lines, double[] p) {
+  private static boolean addTests(List<List<String>> lines, double[] p, String head) {
     List<String> texts = pValues(p);
-    lines.get(0).add("Pr(>|z|)");
+    lines.get(0).add(head);
     boolean starred = false;
     for (int j = 0; j < p.length; j++) {
       lines.get(j + 1).add(texts.get(j));

@@ -12,7 +12,7 @@ import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
-import sparkmixed.inference.Wald;
+import sparkmixed.inference.CoefficientTests;
 
 /**
  * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is
@@ -51,6 +51,8 @@ final class FitJson {
         "dispersionDefinition",
         distribution.hasDispersion() ? distribution.dispersionDefinition() : null);
     json.set("theta", numbers(model.theta()));
+    String ddf = CoefficientTests.of(model).method();
+    json.put("ddf", ddf.equals(CoefficientTests.NONE) ? null : ddf);
     json.set("fixedEffects", fixedEffects(model));
     ArrayNode vcov = json.putArray("vcov");
     for (double[] row : model.fixedEffects().vcov()) {
@@ -98,15 +100,15 @@ final class FitJson {
   private static ArrayNode fixedEffects(FittedModel model) {
     ArrayNode list = NODES.arrayNode();
     FittedModel.FixedEffects fixed = model.fixedEffects();
-    double[] p = Wald.pValues(model);
-    double[] errors = fixed.standardErrors();
+    CoefficientTests tests = CoefficientTests.of(model);
+    double[] errors = tests.stdErrors();
     for (int j = 0; j < errors.length; j++) {
       ObjectNode effect = list.addObject().put("name", fixed.names().get(j));
       number(effect, "estimate", fixed.estimates()[j]);
       number(effect, "stdError", errors[j]);
       number(effect, "statistic", fixed.estimates()[j] / errors[j]);
-      effect.putNull("df");
-      number(effect, "pValue", p[j]);
+      number(effect, "df", tests.degrees()[j]);
+      number(effect, "pValue", tests.pValues()[j]);
     }
     return list;
   }

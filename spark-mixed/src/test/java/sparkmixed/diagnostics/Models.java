@@ -52,6 +52,8 @@ final class Models {
         new FittedModel.Solver("driver", "block-diagonal", "one factor", 1),
         List.of(),
         List.of(),
-        new FittedModel.VarianceSplit(0.1, new double[] {0.2}, mean));
+        new FittedModel.VarianceSplit(0.1, new double[] {0.2}, mean),
+        null,
+        null);
   }
 }
