@@ -85,6 +85,12 @@ public final class PilotShift {
     for (int i = 0; i < p1; i++) {
       moveFixed(gram, i, p1);
     }
+    for (int j = 0; j < p1; j++) {
+      for (int i = j + 1; i < p1; i++) {
+        // equal but for rounding; symmetric to the last bit is what is promised
+        gram[i * p1 + j] = gram[j * p1 + i];
+      }
+    }
     Blocks[] blocks = moments.blocks();
     for (int f = 0; f < blocks.length; f++) {
       int k = shape.width(f);

@@ -52,6 +52,10 @@ class PilotShiftTest {
     Moments moved =
         new PilotShift(frame, shape, from, to).moved(rows.moments(shape, from).moments());
     assertArrayEquals(expected.gram(), moved.gram(), 1e-9);
+    int p1 = shape.p() + 1;
+    for (int k = 0; k < p1 * p1; k++) {
+      assertEquals(moved.gram()[k], moved.gram()[k % p1 * p1 + k / p1]);
+    }
     for (int f = 0; f < shape.factors(); f++) {
       for (int i = 0; i < expected.blocks()[f].rows(); i++) {
         for (int c = 0; c < shape.levelStride(f); c++) {
