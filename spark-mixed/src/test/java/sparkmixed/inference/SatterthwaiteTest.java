@@ -42,16 +42,20 @@ class SatterthwaiteTest {
   // (Intercept) df 22.810200071895387, Days DenDF 160.99999976171537
   @Test
   void interceptsAloneLeaveTheRowsToTheSlope(SparkSession spark) {
-    double[] degrees = CoefficientTests.of(fit(spark, "Reaction ~ 1 + Days + (1 | Subject)")).degrees();
+    double[] degrees =
+        CoefficientTests.of(fit(spark, "Reaction ~ 1 + Days + (1 | Subject)")).degrees();
     assertEquals(22.810200071895387, degrees[0], 1e-4 * 22.8);
     assertEquals(161, degrees[1], 1e-4 * 161);
   }
 
   @Test
   void degreesDoNotDependOnTheUnitsOfThePredictor(SparkSession spark) {
-    double[] days = CoefficientTests.of(fit(spark, "Reaction ~ 1 + Days + (1 + Days | Subject)")).degrees();
+    double[] days =
+        CoefficientTests.of(fit(spark, "Reaction ~ 1 + Days + (1 + Days | Subject)")).degrees();
     double[] shifted =
-        CoefficientTests.of(fit(spark, "Reaction ~ 1 + I(24 * Days + 7) + (1 + I(24 * Days + 7) | Subject)")).degrees();
+        CoefficientTests.of(
+                fit(spark, "Reaction ~ 1 + I(24 * Days + 7) + (1 + I(24 * Days + 7) | Subject)"))
+            .degrees();
     assertEquals(days[1], shifted[1], 1e-5 * days[1]);
     assertTrue(days[1] > 0);
   }
