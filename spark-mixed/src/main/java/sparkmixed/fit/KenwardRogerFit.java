@@ -3,6 +3,7 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
@@ -67,14 +68,24 @@ public final class KenwardRogerFit {
   }
 
   /**
-   * The adjustment at a fit.
+   * A model with the degrees of freedom asked for.
    *
-   * @param model fitted to the problem's data
-   * @throws ConfigurationException if the model was not fitted by REML
+   * @param ddf see {@link TestBasis#ddf}
+   */
+  public static FittedModel with(LmmProblem problem, FittedModel model, String ddf) {
+    TestBasis basis = Objects.requireNonNull(model.basis());
+    return model.with(
+        basis.with(ddf, ddf.equals(TestBasis.KENWARD_ROGER) ? of(problem, model) : null));
+  }
+
+  /**
+   * Whether there is an adjustment.
+   *
+   * @throws ConfigurationException if the model is not fitted by REML
    * @throws ResourceGuardException if it has more random effects than {@link #MOST_EFFECTS}
    */
-  public static TestBasis.KenwardRoger of(LmmProblem problem, FittedModel model) {
-    if (!problem.reml() || !model.reml()) {
+  public static void check(LmmProblem problem) {
+    if (!problem.reml()) {
       throw new ConfigurationException(
           "Kenward-Roger needs a fit by REML, and this one is by maximum likelihood; fit by REML, or"
               + " use ddf satterthwaite.");
@@ -93,6 +104,15 @@ public final class KenwardRogerFit {
               effects,
               MOST_EFFECTS));
     }
+  }
+
+  /**
+   * The adjustment at a fit, see {@link #check}.
+   *
+   * @param model fitted to the problem's data
+   */
+  public static TestBasis.KenwardRoger of(LmmProblem problem, FittedModel model) {
+    check(problem);
     double[] theta = problem.inner(model.theta());
     return new KenwardRogerFit(problem, theta, model.sigma() * model.sigma()).compute(problem);
   }

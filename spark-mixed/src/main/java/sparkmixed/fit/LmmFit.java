@@ -35,7 +35,12 @@ public final class LmmFit {
       List<RandomEffects> randomEffects,
       @Nullable LmmProblem statistics,
       long rowPrint,
-      @Nullable PredictionCovariance covariance) {}
+      @Nullable PredictionCovariance covariance) {
+    /** The same with another description of the model. */
+    public Result with(FittedModel other) {
+      return new Result(other, randomEffects, statistics, rowPrint, covariance);
+    }
+  }
 
   /**
    * Fits.

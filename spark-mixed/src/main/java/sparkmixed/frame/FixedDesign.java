@@ -47,7 +47,7 @@ public final class FixedDesign implements Serializable {
   private final boolean intercept;
   private final List<FixedTerm> terms;
   private final List<List<Place>> places;
-  private final List<Place> all;
+  private final List<Place> distinct;
   private final int values;
   private final Coded own;
   private final Coded treatment;
@@ -65,8 +65,8 @@ public final class FixedDesign implements Serializable {
     this.intercept = intercept;
     this.terms = terms;
     this.places = places;
-    this.all = places.stream().flatMap(List::stream).distinct().toList();
-    this.values = all.stream().mapToInt(place -> place.slot() + place.width()).max().orElse(0);
+    this.distinct = places.stream().flatMap(List::stream).distinct().toList();
+    this.values = distinct.stream().mapToInt(place -> place.slot() + place.width()).max().orElse(0);
     this.own = own;
     this.treatment = treatment;
     this.indicators = indicators;
@@ -179,20 +179,30 @@ public final class FixedDesign implements Serializable {
     return rows;
   }
 
-  private void addCells(List<Place> own, Random random, List<double[]> rows) {
-    int cells = 1;
+  /** Cells of all terms together: a third of the made-up rows. */
+  public long cells() {
+    return 1 + places.stream().mapToLong(FixedDesign::cells).sum();
+  }
+
+  private static long cells(List<Place> own) {
+    long cells = 1;
     for (Place place : own) {
-      cells = Math.multiplyExact(cells, place.levels() == 0 ? place.width() + 1 : place.levels());
+      cells *= place.levels() == 0 ? place.width() + 1 : place.levels();
     }
-    for (int r = 0; r < REPLICATES * cells; r++) {
+    return cells;
+  }
+
+  private void addCells(List<Place> own, Random random, List<double[]> rows) {
+    int all = Math.toIntExact(cells(own));
+    for (int r = 0; r < REPLICATES * all; r++) {
       double[] row = new double[values];
-      for (Place place : all) {
+      for (Place place : distinct) {
         for (int k = 0; k < place.width(); k++) {
           row[place.slot() + k] =
               place.levels() > 0 ? random.nextInt(place.levels()) : random.nextGaussian();
         }
       }
-      int cell = r % cells;
+      int cell = r % all;
       for (Place place : own) {
         int size = place.levels() == 0 ? place.width() + 1 : place.levels();
         if (place.levels() > 0) {

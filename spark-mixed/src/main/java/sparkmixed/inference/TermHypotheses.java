@@ -48,7 +48,7 @@ final class TermHypotheses {
     this.aliasing = Aliasing.of(model);
     this.kept = aliasing.kept();
     int p = model.fixedEffects().estimates().length;
-    if (p > MOST_COLUMNS) {
+    if (p > MOST_COLUMNS || design.cells() > 4L * MOST_COLUMNS) {
       throw new ResourceGuardException(
           String.format(
               Locale.ROOT,

@@ -23,6 +23,9 @@ final class CoefficientTable {
   private static final double[] CUTS = {0.001, 0.01, 0.05, 0.1};
   private static final List<String> STARS = List.of("***", "**", "*", ".", "");
 
+  static final String LEGEND =
+      "---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n";
+
   private final FittedModel model;
 
   CoefficientTable(FittedModel model) {
@@ -69,7 +72,7 @@ final class CoefficientTable {
     lines.forEach(table::add);
     table.appendTo(out, 1);
     if (starred) {
-      out.append("---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n");
+      out.append(LEGEND);
     }
   }
 
@@ -77,19 +80,30 @@ final class CoefficientTable {
   private static boolean addTests(List<List<String>> lines, double[] p, String head) {
     List<String> texts = pValues(p);
     lines.get(0).add(head);
-    boolean starred = false;
     for (int j = 0; j < p.length; j++) {
       lines.get(j + 1).add(texts.get(j));
-      starred |= p[j] < CUTS[CUTS.length - 1];
     }
+    boolean starred = starred(p);
     if (starred) {
       lines.get(0).add("   ");
+      List<String> stars = stars(p);
       for (int j = 0; j < p.length; j++) {
-        String stars = stars(p[j]);
-        lines.get(j + 1).add(stars + " ".repeat(3 - stars.length()));
+        lines.get(j + 1).add(stars.get(j));
       }
     }
     return starred;
+  }
+
+  /** Whether any is below 0.1. */
+  static boolean starred(double[] p) {
+    return Arrays.stream(p).anyMatch(value -> value < CUTS[CUTS.length - 1]);
+  }
+
+  /** As wide as three each. */
+  static List<String> stars(double[] p) {
+    return Arrays.stream(p)
+        .mapToObj(value -> stars(value) + " ".repeat(3 - stars(value).length()))
+        .toList();
   }
 
   private static String stars(double p) {
@@ -105,9 +119,14 @@ final class CoefficientTable {
    * below {@link #EPSILON} is not told.
    */
   static List<String> pValues(double[] p) {
+    return pValues(p, TEST_DIGITS);
+  }
+
+  /** The same with another number of digits. */
+  static List<String> pValues(double[] p, int digits) {
     String[] texts = new String[p.length];
-    int widest = format(p, texts, true);
-    widest = Math.max(widest, format(p, texts, false));
+    int widest = format(p, digits, texts, true);
+    widest = Math.max(widest, format(p, digits, texts, false));
     for (int j = 0; j < p.length; j++) {
       if (Double.isNaN(p[j])) {
         texts[j] = "NA";
@@ -118,7 +137,7 @@ final class CoefficientTable {
     return List.of(texts);
   }
 
-  private static int format(double[] p, String[] texts, boolean large) {
+  private static int format(double[] p, int digits, String[] texts, boolean large) {
     List<Integer> at = new ArrayList<>();
     for (int j = 0; j < p.length; j++) {
       if (p[j] >= EPSILON && p[j] >= SMALL == large) {
@@ -126,7 +145,7 @@ final class CoefficientTable {
       }
     }
     double[] values = at.stream().mapToDouble(j -> p[j]).toArray();
-    List<String> formatted = Numbers.significant(values, TEST_DIGITS);
+    List<String> formatted = Numbers.significant(values, digits);
     for (int k = 0; k < values.length; k++) {
       texts[at.get(k)] = formatted.get(k);
     }

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.ConvergenceCheck;
 import sparkmixed.diagnostics.IntraclassCorrelation;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.inference.Anova;
 import sparkmixed.inference.CoefficientTests;
+import sparkmixed.inference.ContrastTest;
 
 /**
  * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is
@@ -111,6 +114,25 @@ final class FitJson {
       number(effect, "pValue", tests.pValues()[j]);
     }
     return list;
+  }
+
+  /** Tests of terms; null if there are none. */
+  static @Nullable ObjectNode anova(@Nullable Anova anova) {
+    if (anova == null) {
+      return null;
+    }
+    ObjectNode json = NODES.objectNode();
+    json.put("type", anova.type().name()).put("ddf", anova.ddf());
+    ArrayNode terms = json.putArray("terms");
+    for (Anova.Row row : anova.rows()) {
+      ContrastTest.Joint test = row.test();
+      ObjectNode term = terms.addObject().put("term", row.term()).put("numDf", test.numDf());
+      number(term, "denDf", test.denDf());
+      number(term, "fValue", test.chiSquared() ? Double.NaN : test.statistic());
+      number(term, "chiSquare", test.chiSquared() ? test.statistic() : Double.NaN);
+      number(term, "pValue", test.pValue());
+    }
+    return json;
   }
 
   private static ArrayNode variances(List<TermCovariance> terms) {
