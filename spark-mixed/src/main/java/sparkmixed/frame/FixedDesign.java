@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import sparkmixed.formula.Expr;
@@ -53,6 +54,7 @@ public final class FixedDesign implements Serializable {
   private final Coded treatment;
   private final Coded indicators;
   private final List<Affine> affine;
+  private final Set<Integer> inputs;
 
   private FixedDesign(
       boolean intercept,
@@ -61,7 +63,9 @@ public final class FixedDesign implements Serializable {
       Coded own,
       Coded treatment,
       Coded indicators,
-      List<Affine> affine) {
+      List<Affine> affine,
+      Set<Integer> inputs) {
+    this.inputs = Set.copyOf(inputs);
     this.intercept = intercept;
     this.terms = terms;
     this.places = places;
@@ -79,6 +83,7 @@ public final class FixedDesign implements Serializable {
     List<FixedTerm> terms = new ArrayList<>();
     List<List<Place>> places = new ArrayList<>();
     List<Affine> affine = new ArrayList<>();
+    Set<Integer> inputs = new LinkedHashSet<>();
     int start = list.intercept() ? 1 : 0;
     List<boolean[]> contrasts = TermCodes.contrasts(list, expr -> slots.variable(expr).factor());
     for (int t = 0; t < list.terms().size(); t++) {
@@ -89,6 +94,7 @@ public final class FixedDesign implements Serializable {
       List<Expr> variables = list.terms().get(t).variables();
       for (int v = 0; v < variables.size(); v++) {
         Variable variable = slots.variable(variables.get(v));
+        variable.source().addInputs(inputs);
         (variable.factor() ? factors : numerics).add(variable.name());
         Coding coding = variable.factor() ? slots.coding(variable, contrasts.get(t)[v]) : null;
         width *= coding == null ? variable.width() : coding.width();
@@ -109,7 +115,8 @@ public final class FixedDesign implements Serializable {
         new Coded(design.names(), design.writers()),
         new Coded(treated.names(), treated.writers()),
         new Coded(cells.names(), cells.writers()),
-        affine);
+        affine,
+        inputs);
   }
 
   private static void affine(Variable variable, int column, List<Affine> into) {
@@ -162,9 +169,22 @@ public final class FixedDesign implements Serializable {
     return indicators.names();
   }
 
-  /** Numeric columns of the data whose means follow from those of columns of X. */
-  List<Affine> affine() {
-    return affine;
+  /** Whether a term of the fixed effects reads a column; offsets are no terms. */
+  public boolean reads(int input) {
+    return inputs.contains(input);
+  }
+
+  /**
+   * Mean of a numeric column of the data, if some column of X is an affine function of it.
+   *
+   * @param input position among the model's inputs
+   * @param means of the columns of X
+   */
+  public OptionalDouble mean(int input, double[] means) {
+    return affine.stream()
+        .filter(one -> one.input() == input && one.slope() != 0)
+        .mapToDouble(one -> (means[one.column()] - one.intercept()) / one.slope())
+        .findFirst();
   }
 
   /**

@@ -129,7 +129,7 @@ final class ModelTables {
     columns.add(functions.lit(modelId).as("model_id"));
     columns.add(functions.lit(data.fittedAt()).as("fitted_at"));
     for (String name : rows.columns()) {
-      columns.add(rows.col(name));
+      columns.add(rows.col("`" + name.replace("`", "``") + "`"));
     }
     return rows.select(columns.toArray(Column[]::new));
   }

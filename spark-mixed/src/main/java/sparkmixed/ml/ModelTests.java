@@ -13,6 +13,7 @@ import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.KenwardRogerFit;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.TestBasis;
+import sparkmixed.frame.ModelFrame;
 import sparkmixed.inference.Aliasing;
 import sparkmixed.inference.Anova;
 import sparkmixed.inference.AnovaType;
@@ -142,6 +143,11 @@ public final class ModelTests {
     return about(TestTables.joint(new ContrastTest(fitted(ddf), ddf).joint(own), ddf));
   }
 
+  /** Estimated marginal means of combinations of these factors, the first varying fastest. */
+  public ModelMeans means(String... factors) {
+    return new ModelMeans(this, List.of(factors));
+  }
+
   private static String name(Map<String, Double> weights) {
     StringBuilder text = new StringBuilder();
     weights.forEach(
@@ -184,6 +190,10 @@ public final class ModelTests {
 
   private FittedModel fitted() {
     return model.fitted();
+  }
+
+  ModelFrame frame() {
+    return model.data().frame();
   }
 
   String ddf() {

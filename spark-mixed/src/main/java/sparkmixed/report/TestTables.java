@@ -7,10 +7,13 @@ import static sparkmixed.report.Table.Type.STRING;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.inference.Adjustment;
 import sparkmixed.inference.Anova;
 import sparkmixed.inference.ContrastTest;
+import sparkmixed.inference.MarginalMeans;
 import sparkmixed.report.Table.Column;
 
 /** Tables of tests of coefficients. What does not exist is null, never NaN. */
@@ -106,6 +109,71 @@ public final class TestTables {
             new Column("conf_high", DOUBLE),
             new Column("ddf", STRING)),
         rows);
+  }
+
+  /** A column for each factor, then {@code emmean, std_error, df, conf_low, conf_high, ddf}. */
+  public static Table means(List<String> factors, List<MarginalMeans.Mean> means, String ddf) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (MarginalMeans.Mean mean : means) {
+      List<@Nullable Object> row = new ArrayList<>(mean.labels());
+      row.addAll(
+          known(mean.estimate(), mean.stdError(), mean.df(), mean.low(), mean.high(), ddf));
+      rows.add(row);
+    }
+    return new Table(
+        "means",
+        columns(
+            factors,
+            new Column("emmean", DOUBLE),
+            new Column("std_error", DOUBLE),
+            new Column("df", DOUBLE),
+            new Column("conf_low", DOUBLE),
+            new Column("conf_high", DOUBLE),
+            new Column("ddf", STRING)),
+        rows);
+  }
+
+  /**
+   * A column for each factor they are by, then {@code contrast, estimate, std_error, df, statistic,
+   * p_value, adjust, ddf}.
+   */
+  public static Table pairs(
+      List<String> by, List<MarginalMeans.Pair> pairs, Adjustment adjustment, String ddf) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (MarginalMeans.Pair pair : pairs) {
+      List<@Nullable Object> row = new ArrayList<>(pair.by());
+      row.addAll(
+          known(
+              pair.contrast(),
+              pair.estimate(),
+              pair.stdError(),
+              pair.df(),
+              pair.statistic(),
+              pair.pValue(),
+              adjustment.name().toLowerCase(Locale.ROOT),
+              ddf));
+      rows.add(row);
+    }
+    return new Table(
+        "pairs",
+        columns(
+            by,
+            new Column("contrast", STRING),
+            new Column("estimate", DOUBLE),
+            new Column("std_error", DOUBLE),
+            new Column("df", DOUBLE),
+            new Column("statistic", DOUBLE),
+            new Column("p_value", DOUBLE),
+            new Column("adjust", STRING),
+            new Column("ddf", STRING)),
+        rows);
+  }
+
+  private static List<Column> columns(List<String> factors, Column... numbers) {
+    List<Column> columns = new ArrayList<>();
+    factors.forEach(name -> columns.add(new Column(name, STRING)));
+    columns.addAll(List.of(numbers));
+    return columns;
   }
 
   static List<@Nullable Object> known(@Nullable Object... values) {
