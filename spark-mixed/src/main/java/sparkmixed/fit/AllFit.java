@@ -56,8 +56,8 @@ public final class AllFit {
 
   /** Searches through the statistics of a linear model. */
   public static List<Attempt> of(LmmProblem problem, FittedModel model, LmmOptions options) {
-    LmmFit.Coordinates coordinates = LmmFit.Coordinates.of(problem);
-    double[] usual = coordinates.start();
+    ThetaScale scale = problem.scale();
+    double[] usual = scale.start(1);
     LmmProblem own = problem.withReml(problem.reml());
     Model linear =
         new Model() {
@@ -80,8 +80,8 @@ public final class AllFit {
     return run(
         linear,
         starts(usual, Lifted.theta(problem.layout(), problem.inner(model.theta()), usual), usual),
-        coordinates.scale(),
-        coordinates.metric(),
+        scale.typical(1),
+        scale.metric(problem.moments().levels()),
         problem.layout().diagonal(),
         options.maxIter(),
         options.tolerance());

@@ -166,6 +166,33 @@ final class Centring {
   }
 
   /**
+   * Brings a matrix that goes with the inverse of a covariance of the estimated coefficients, such
+   * as its derivatives, to those as written.
+   */
+  double[][] fixedInformation(double[][] centred) {
+    int r = columns.length;
+    int at = -1;
+    for (int c = 0; c < r; c++) {
+      at = columns[c] == frame.interceptColumn() ? c : at;
+    }
+    double[][] written = new double[r][r];
+    for (int i = 0; i < r; i++) {
+      for (int j = 0; j < r; j++) {
+        written[i][j] = centred[i][j];
+        if (at >= 0) {
+          double rowShift = pilot.xShift()[columns[i]];
+          double columnShift = pilot.xShift()[columns[j]];
+          written[i][j] +=
+              rowShift * centred[at][j]
+                  + columnShift * centred[i][at]
+                  + rowShift * columnShift * centred[at][at];
+        }
+      }
+    }
+    return written;
+  }
+
+  /**
    * Brings modes and conditional variances of one factor to the formula's coordinates, in place.
    */
   void unshift(int factor, Blocks modes, Blocks variances) {

@@ -32,6 +32,7 @@ import sparkmixed.optimize.LogEntry;
  * @param varianceSplit null of a model saved by a version that did not look at it
  * @param information how precise the variances are; null if the model is not linear, or is not
  *     known to be at a minimum
+ * @param basis of tests of coefficients; null of a model saved by a version that made none
  */
 public record FittedModel(
     String formula,
@@ -52,7 +53,8 @@ public record FittedModel(
     List<Warning> warnings,
     List<LogEntry> fitLog,
     @Nullable VarianceSplit varianceSplit,
-    @Nullable VarianceInformation information)
+    @Nullable VarianceInformation information,
+    @Nullable TestBasis basis)
     implements Serializable {
 
   public FittedModel {
@@ -100,7 +102,33 @@ public record FittedModel(
         warnings,
         fitLog,
         null,
+        null,
         null);
+  }
+
+  /** The same fit with another basis of tests. */
+  public FittedModel with(@Nullable TestBasis other) {
+    return new FittedModel(
+        formula,
+        method,
+        distribution,
+        rows,
+        rowsSkipped,
+        rowsZeroWeight,
+        groups,
+        criterion,
+        sigma,
+        theta,
+        fixedEffects,
+        terms,
+        singular,
+        convergence,
+        solver,
+        warnings,
+        fitLog,
+        varianceSplit,
+        information,
+        other);
   }
 
   /**

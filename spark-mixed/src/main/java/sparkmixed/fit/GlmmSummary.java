@@ -42,6 +42,9 @@ final class GlmmSummary implements Serializable {
 
   final double[] zSquares;
 
+  /** Sums of the columns of X, every row counted once. */
+  final double[] xSums;
+
   /** Sum of the parts of log p that no parameter changes, and what its rounding lost. */
   private double constant;
 
@@ -51,6 +54,7 @@ final class GlmmSummary implements Serializable {
     this.gram = new double[(p + 1) * (p + 1)];
     this.xSquares = new double[p];
     this.zSquares = new double[q];
+    this.xSums = new double[p];
   }
 
   static GlmmSummary of(RowBlocks blocks, Family family, Link link) {
@@ -91,6 +95,7 @@ final class GlmmSummary implements Serializable {
     weightedOffset += other.weightedOffset;
     add(gram, other.gram);
     add(xSquares, other.xSquares);
+    add(xSums, other.xSums);
     add(zSquares, other.zSquares);
     addConstant(other.constant);
     lost += other.lost;
@@ -121,6 +126,7 @@ final class GlmmSummary implements Serializable {
       addConstant(likelihood.constant(y, w));
       for (int j = 0; j < p; j++) {
         v[j] = rows.xOf(j, i);
+        xSums[j] += v[j];
         xSquares[j] += v[j] * v[j];
       }
       for (int c = 0; c < zSquares.length; c++) {

@@ -32,7 +32,12 @@ public final class LmmFit {
       List<RandomEffects> randomEffects,
       @Nullable LmmProblem statistics,
       long rowPrint,
-      @Nullable PredictionCovariance covariance) {}
+      @Nullable PredictionCovariance covariance) {
+    /** The same with another description of the model. */
+    public Result with(FittedModel other) {
+      return new Result(other, randomEffects, statistics, rowPrint, covariance);
+    }
+  }
 
   /**
    * Fits.
@@ -76,7 +81,7 @@ public final class LmmFit {
    */
   public static FittedModel estimates(LmmProblem problem, LmmOptions options, double[] start) {
     Optimum optimum = optimize(problem, options, FitListener.none(), start);
-    return model(problem, Boundary.settle(problem, optimum), null, null);
+    return model(problem, Boundary.settle(problem, optimum), null, null, null);
   }
 
   private static Optimum optimize(
@@ -118,7 +123,8 @@ public final class LmmFit {
     FittedModel.VarianceSplit split = VarianceParts.of(problem, problem.beta(), theta, sigma2);
     FittedModel.VarianceInformation information =
         VarianceDerivatives.at(problem, theta, boundary.held());
-    FittedModel model = model(problem, boundary, split, information);
+    TestBasis basis = new TestBasis(TestBasis.SATTERTHWAITE, DesignMeans.of(problem), null);
+    FittedModel model = model(problem, boundary, split, information, basis);
     return new Result(model, effects, problem, problem.moments().totals().print(), null);
   }
 
@@ -126,7 +132,8 @@ public final class LmmFit {
       LmmProblem problem,
       Boundary boundary,
       FittedModel.@Nullable VarianceSplit split,
-      FittedModel.@Nullable VarianceInformation information) {
+      FittedModel.@Nullable VarianceInformation information,
+      @Nullable TestBasis basis) {
     Optimum optimum = boundary.optimum();
     ModelFrame frame = problem.frame();
     Moments moments = problem.moments();
@@ -172,7 +179,8 @@ public final class LmmFit {
             optimum.converged() ? "" : optimum.message()),
         optimum.log().stream().map(entry -> outer(problem, entry)).toList(),
         split,
-        information);
+        information,
+        basis);
   }
 
   private static List<RandomEffects> randomEffects(

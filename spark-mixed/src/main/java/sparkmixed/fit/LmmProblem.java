@@ -320,6 +320,10 @@ public final class LmmProblem implements Problem {
     return pilot;
   }
 
+  Centring centring() {
+    return centring;
+  }
+
   /** Columns of X that are estimated. */
   int[] columns() {
     return columns;

@@ -53,7 +53,7 @@ final class VarianceDerivatives {
    *
    * @param theta in the centred coordinates, evaluated last
    * @param held elements on the boundary
-   * @return null if the criterion has no minimum there
+   * @return null if the criterion has no minimum there, or they are too many to be kept
    */
   static FittedModel.@Nullable VarianceInformation at(
       LmmProblem problem, double[] theta, boolean[] held) {
@@ -67,6 +67,10 @@ final class VarianceDerivatives {
 
   private FittedModel.@Nullable VarianceInformation compute() {
     int n = free.length;
+    long p = problem.fixedCovariance().length;
+    if ((n + 1) * p * p > TestBasis.MOST_NUMBERS) {
+      return null;
+    }
     double[][] hessian = new double[n + 1][n + 1];
     double[][][] jacobian = new double[n + 1][][];
     jacobian[n] = scaled(problem.fixedCovariance(), sigma2);

@@ -35,6 +35,10 @@ final class Coding implements Serializable {
     return width;
   }
 
+  List<String> levels() {
+    return levels;
+  }
+
   /** What R appends to the variable's name for each column. */
   List<String> suffixes() {
     List<String> names = new ArrayList<>(width);

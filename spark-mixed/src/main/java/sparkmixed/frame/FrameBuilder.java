@@ -100,7 +100,8 @@ final class FrameBuilder implements Design.Slots {
         terms,
         List.copyOf(parts.factors),
         flags(zCentrable),
-        layout);
+        layout,
+        FixedDesign.of(parts.fixedTerms, x, this));
   }
 
   private int place(Variable variable, Role role) {

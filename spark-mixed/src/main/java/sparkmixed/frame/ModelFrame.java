@@ -25,6 +25,7 @@ public final class ModelFrame implements Serializable {
   private final List<GroupingFactor> factors;
   private final boolean[] zCentrable;
   private final Layout layout;
+  private final FixedDesign fixedDesign;
 
   ModelFrame(
       String formula,
@@ -38,7 +39,8 @@ public final class ModelFrame implements Serializable {
       List<TermDesign> terms,
       List<GroupingFactor> factors,
       boolean[] zCentrable,
-      Layout layout) {
+      Layout layout,
+      FixedDesign fixedDesign) {
     this.formula = formula;
     this.inputs = inputs;
     this.columns = columns;
@@ -51,6 +53,12 @@ public final class ModelFrame implements Serializable {
     this.factors = factors;
     this.zCentrable = zCentrable;
     this.layout = layout;
+    this.fixedDesign = fixedDesign;
+  }
+
+  /** The terms behind the columns of X. */
+  public FixedDesign fixedDesign() {
+    return fixedDesign;
   }
 
   /** Canonical text of the formula, {@code .} expanded. */

@@ -18,6 +18,11 @@ abstract class Node implements Serializable {
   /** Adds the inputs this expression reads. */
   abstract void addInputs(Set<Integer> inputs);
 
+  /** See {@link Source#affine}. */
+  double[] affine() {
+    return new double[0];
+  }
+
   static final class Constant extends Node {
     private static final long serialVersionUID = 1L;
     private final double value;
@@ -52,6 +57,11 @@ abstract class Node implements Serializable {
     @Override
     double eval(RowValues row) {
       return row.number(input) * unit;
+    }
+
+    @Override
+    double[] affine() {
+      return new double[] {input, 0, unit};
     }
 
     @Override
@@ -120,6 +130,14 @@ abstract class Node implements Serializable {
     @Override
     double eval(RowValues row) {
       return (argument.eval(row) - centre) / scale;
+    }
+
+    @Override
+    double[] affine() {
+      double[] inner = argument.affine();
+      return inner.length == 0
+          ? inner
+          : new double[] {inner[0], (inner[1] - centre) / scale, inner[2] / scale};
     }
 
     @Override

@@ -15,6 +15,14 @@ abstract class Source implements Serializable {
 
   abstract void addInputs(Set<Integer> inputs);
 
+  /**
+   * If the first number is an affine function of one column of the data: the column's position,
+   * intercept and slope; otherwise empty.
+   */
+  double[] affine() {
+    return new double[0];
+  }
+
   /** One number. */
   static final class Scalar extends Source {
     private static final long serialVersionUID = 1L;
@@ -26,6 +34,11 @@ abstract class Source implements Serializable {
 
     Node node() {
       return node;
+    }
+
+    @Override
+    double[] affine() {
+      return node.affine();
     }
 
     @Override
@@ -85,6 +98,11 @@ abstract class Source implements Serializable {
     }
 
     @Override
+    double[] affine() {
+      return node.affine();
+    }
+
+    @Override
     int width() {
       return degree;
     }
@@ -117,6 +135,17 @@ abstract class Source implements Serializable {
       this.node = node;
       this.degree = degree;
       this.recurrence = recurrence.clone();
+    }
+
+    @Override
+    double[] affine() {
+      double[] inner = node.affine();
+      if (inner.length == 0) {
+        return inner;
+      }
+      double unit = 1 / Math.sqrt(recurrence[degree + 2]);
+      double centre = recurrence[0] + recurrence[1];
+      return new double[] {inner[0], (inner[1] - centre) * unit, inner[2] * unit};
     }
 
     @Override

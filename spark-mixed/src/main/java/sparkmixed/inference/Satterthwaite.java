@@ -34,23 +34,7 @@ public final class Satterthwaite {
     return 2 * v * v / quadratic(known.covariance(), g);
   }
 
-  /** Degrees of freedom of every column of X; NaN where it was dropped or they are not known. */
-  public static double[] degrees(FittedModel model) {
-    double[] estimates = model.fixedEffects().estimates();
-    double[] all = new double[estimates.length];
-    int at = 0;
-    for (int j = 0; j < all.length; j++) {
-      all[j] = Double.NaN;
-      if (!Double.isNaN(estimates[j])) {
-        double[] one = new double[model.fixedEffects().rank()];
-        one[at++] = 1;
-        all[j] = degrees(model, one);
-      }
-    }
-    return all;
-  }
-
-  private static double quadratic(double[][] matrix, double[] vector) {
+  static double quadratic(double[][] matrix, double[] vector) {
     double sum = 0;
     for (int i = 0; i < vector.length; i++) {
       for (int j = 0; j < vector.length; j++) {

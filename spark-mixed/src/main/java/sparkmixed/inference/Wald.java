@@ -15,27 +15,34 @@ public final class Wald {
   private Wald() {}
 
   /**
-   * Two-sided p-values of all columns of X: of a linear model by t distributions with
-   * Satterthwaite's degrees of freedom, of others by the normal distribution. NaN where a column
-   * was dropped, and where degrees of freedom are not known.
+   * Two-sided p-values of all columns of X, see {@link CoefficientTests}; NaN where a column was
+   * dropped, and everywhere in a linear model whose degrees of freedom are not known.
    */
   public static double[] pValues(FittedModel model) {
-    double[] estimates = model.fixedEffects().estimates();
-    double[] errors = model.fixedEffects().standardErrors();
-    double[] degrees = Satterthwaite.degrees(model);
-    double[] p = new double[estimates.length];
-    for (int j = 0; j < p.length; j++) {
-      double statistic = estimates[j] / errors[j];
-      p[j] = model.linear() ? twoSided(statistic, degrees[j]) : twoSided(statistic);
-    }
-    return p;
+    return CoefficientTests.of(model).pValues();
   }
 
-  /** Probability of a t value at least as far from zero; NaN for degrees that are not known. */
+  /**
+   * Probability of a t value at least as far from zero; NaN for degrees that are not known, the
+   * normal distribution's for infinitely many.
+   */
   static double twoSided(double t, double degrees) {
+    if (Double.isInfinite(degrees)) {
+      return twoSided(t);
+    }
     return Double.isNaN(t) || !(degrees > 0)
         ? Double.NaN
         : 2 * TDistribution.of(degrees).survivalProbability(Math.abs(t));
+  }
+
+  /** The value that t exceeds with this probability; NaN for degrees that are not known. */
+  static double quantile(double probability, double degrees) {
+    if (Double.isInfinite(degrees)) {
+      return STANDARD.inverseSurvivalProbability(probability);
+    }
+    return degrees > 0
+        ? TDistribution.of(degrees).inverseSurvivalProbability(probability)
+        : Double.NaN;
   }
 
   /** Probability of a standard normal value at least as far from zero. */

@@ -86,6 +86,8 @@ final class ConfigSchema {
           Kind.TEXT,
           "solver",
           Kind.TEXT,
+          "ddf",
+          Kind.TEXT,
           "memoryBudgetMB",
           Kind.WHOLE,
           "path",

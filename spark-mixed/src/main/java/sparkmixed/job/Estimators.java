@@ -82,6 +82,9 @@ final class Estimators {
     if (model.solver() != null) {
       estimator.setSolver(model.solver());
     }
+    if (model.ddf() != null) {
+      estimator.setDdf(model.ddf());
+    }
     if (model.memoryBudgetMB() != null) {
       estimator.setMemoryBudgetMB(model.memoryBudgetMB());
     }

@@ -120,7 +120,7 @@ final class FitRun {
     }
     seconds.putAll(model.stageSeconds());
     seconds.merge("read", opened, Double::sum);
-    FitReport report = new FitReport(model.fitted());
+    FitReport report = model.fitReport();
     try {
       return written(store, model, report, seconds, spec, data);
     } catch (IOException | RuntimeException thrown) {

@@ -130,6 +130,7 @@ record JobSpec(
         reader.whole("model.samples"),
         reader.text("model.placement"),
         reader.text("model.solver"),
+        reader.text("model.ddf"),
         reader.whole("model.memoryBudgetMB"),
         reader.text("model.predictionCol"),
         reader.text("model.linkPredictionCol"),

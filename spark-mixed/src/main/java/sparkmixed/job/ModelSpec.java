@@ -30,6 +30,7 @@ record ModelSpec(
     @Nullable Integer samples,
     @Nullable String placement,
     @Nullable String solver,
+    @Nullable String ddf,
     @Nullable Integer memoryBudgetMB,
     @Nullable String predictionCol,
     @Nullable String linkPredictionCol,

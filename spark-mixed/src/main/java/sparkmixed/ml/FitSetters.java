@@ -57,6 +57,11 @@ public interface FitSetters<S extends FitSetters<S>> extends ScoringSetters<S> {
     return self();
   }
 
+  default S setDdf(String value) {
+    set(ddf(), value);
+    return self();
+  }
+
   default S setCheckpointDir(String value) {
     set(checkpointDir(), value);
     return self();

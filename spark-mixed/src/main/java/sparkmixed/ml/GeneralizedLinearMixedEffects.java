@@ -62,6 +62,7 @@ public final class GeneralizedLinearMixedEffects
     this.generalized = new Generalized(this);
     generalized.setDefaults(this);
     setDefault(method(), "Laplace");
+    setDefault(ddf(), "z");
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class GeneralizedLinearMixedEffectsModel
     this.generalized = new Generalized(this);
     generalized.setDefaults(this);
     setDefault(method(), "Laplace");
+    setDefault(ddf(), "z");
   }
 
   @Override

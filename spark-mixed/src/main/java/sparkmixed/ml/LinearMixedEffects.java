@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.FitListener;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.KenwardRogerFit;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.LmmStatistics;
+import sparkmixed.fit.TestBasis;
 import sparkmixed.formula.Formula;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
@@ -51,6 +53,7 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
     super(uid, ModelKind.LINEAR);
     setDefault(link(), "identity");
     setDefault(method(), "REML");
+    setDefault(ddf(), "satterthwaite");
   }
 
   @Override
@@ -72,8 +75,17 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
     listener.stage("statistics");
     LmmOptions options = FitOptions.linear(this);
     LmmProblem problem = LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
-    return LmmFit.fit(
-        problem, options, listener, earlier == null ? new double[0] : earlier.theta());
+    return tested(problem, options, listener, earlier == null ? new double[0] : earlier.theta());
+  }
+
+  /** Fits, with the degrees of freedom asked for; what cannot have them is refused before. */
+  private LmmFit.Result tested(
+      LmmProblem problem, LmmOptions options, FitListener listener, double[] start) {
+    if (getDdf().equals(TestBasis.KENWARD_ROGER)) {
+      KenwardRogerFit.check(problem);
+    }
+    LmmFit.Result result = LmmFit.fit(problem, options, listener, start);
+    return result.with(KenwardRogerFit.with(problem, result.model(), getDdf()));
   }
 
   /**
@@ -118,7 +130,7 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
                 frame,
                 new SparkObservations(input.data(), frame, getHandleInvalid().equals("skip")));
         LmmProblem problem = LmmProblem.of(frame, all, options.reml(), options.memoryBudget());
-        LmmFit.Result result = LmmFit.fit(problem, options, progress, earlier.fitted().theta());
+        LmmFit.Result result = tested(problem, options, progress, earlier.fitted().theta());
         progress.finish();
         return model(data.spec(), frame, result, progress, scope);
       }

@@ -29,6 +29,7 @@ public final class LinearMixedEffectsModel extends MixedEffectsModel<LinearMixed
     super(uid, ModelKind.LINEAR, data, cache);
     setDefault(link(), "identity");
     setDefault(method(), "REML");
+    setDefault(ddf(), "satterthwaite");
   }
 
   @Override

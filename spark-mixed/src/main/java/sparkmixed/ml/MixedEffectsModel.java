@@ -20,6 +20,7 @@ import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
+import sparkmixed.report.FitReport;
 import sparkmixed.report.Summary;
 import sparkmixed.spark.SparkFrames;
 
@@ -224,6 +225,16 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
 
   Dataset<Row> table(SparkSession spark, String name, @Nullable String runId) {
     return new ModelTables(data(), uid, runId).table(spark, name);
+  }
+
+  /** Tests of coefficients and terms, and estimated marginal means. */
+  public ModelTests tests() {
+    return new ModelTests(this);
+  }
+
+  /** What a scheduled job writes of the fit. */
+  public FitReport fitReport() {
+    return new FitReport(fitted(), ModelTests.table(data()).orElse(null));
   }
 
   /** R squared, intraclass correlations, dimensions of the random effects, convergence. */

@@ -135,6 +135,19 @@ public interface MixedParams extends PredictionParams {
   }
 
   /**
+   * Where tests of coefficients get their degrees of freedom: {@code satterthwaite} (default),
+   * {@code kenward-roger} for small data (REML, at most 2,000 random effects), or {@code z} for
+   * none; generalized models have none.
+   */
+  default Param<String> ddf() {
+    return declared().ddf;
+  }
+
+  default String getDdf() {
+    return getOrDefault(ddf());
+  }
+
+  /**
    * Whether a saved linear model keeps the statistics of its fit, for {@code refit} with more rows
    * and whatever else needs them; false by default. Their size is that of the levels and of the
    * pairs of levels that occur.
@@ -254,6 +267,7 @@ public interface MixedParams extends PredictionParams {
     final IntParam memoryBudgetMB;
     final IntParam broadcastLimitMB;
     final BooleanParam keepStatistics;
+    final Param<String> ddf;
     final Prediction prediction;
 
     /**
@@ -318,6 +332,7 @@ public interface MixedParams extends PredictionParams {
               Choice.atLeast("broadcastLimitMB", 0));
       keepStatistics =
           new BooleanParam(owner, "keepStatistics", "whether a saved model keeps its statistics");
+      ddf = kind.ddf(owner);
       prediction = new Prediction(owner);
     }
 

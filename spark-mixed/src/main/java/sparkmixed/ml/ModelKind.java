@@ -36,6 +36,16 @@ enum ModelKind {
           "",
           List.of("auto", "quasi-newton", "bobyqa"));
     }
+
+    @Override
+    Param<String> ddf(Params owner) {
+      return word(
+          owner,
+          "ddf",
+          "degrees of freedom of tests",
+          "",
+          List.of("satterthwaite", "kenward-roger", "z"));
+    }
   },
 
   /** Any family; random effects are integrated out approximately. */
@@ -74,6 +84,16 @@ enum ModelKind {
       return word(
           owner, "solver", "search over the parameters", "", List.of("auto", "quasi-newton"));
     }
+
+    @Override
+    Param<String> ddf(Params owner) {
+      return word(
+          owner,
+          "ddf",
+          "degrees of freedom of tests",
+          " Only linear models have degrees of freedom.",
+          List.of("z"));
+    }
   };
 
   /** Methods of a generalized model. */
@@ -89,6 +109,8 @@ enum ModelKind {
   abstract Param<String> method(Params owner);
 
   abstract Param<String> solver(Params owner);
+
+  abstract Param<String> ddf(Params owner);
 
   private static Param<String> word(
       Params owner, String name, String doc, String otherwise, List<String> words) {

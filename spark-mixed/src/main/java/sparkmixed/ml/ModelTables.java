@@ -21,11 +21,12 @@ import sparkmixed.report.DiagnosticsTables;
 import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
 import sparkmixed.report.Tables;
+import sparkmixed.report.TestTables;
 
 /** The tables of a fitted model, each as a {@code DataFrame} that starts with the run and model. */
 final class ModelTables {
   static final List<String> NAMES =
-      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics");
+      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics", "anova");
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =
@@ -77,6 +78,7 @@ final class ModelTables {
       case "glance" -> Tables.glance(model);
       case "varcorr" -> Tables.varCorr(model);
       case "fitlog" -> Tables.fitLog(model);
+      case "anova" -> TestTables.anova(null);
       case "diagnostics" -> DiagnosticsTables.all(model, List.of());
       default ->
           throw new ConfigurationException(
@@ -110,6 +112,9 @@ final class ModelTables {
   }
 
   Dataset<Row> table(SparkSession spark, String table) {
+    if (table.equals("anova")) {
+      return about(spark, TestTables.anova(ModelTests.table(data).orElse(null)));
+    }
     return named(table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table)));
   }
 
@@ -124,7 +129,7 @@ final class ModelTables {
     columns.add(functions.lit(modelId).as("model_id"));
     columns.add(functions.lit(data.fittedAt()).as("fitted_at"));
     for (String name : rows.columns()) {
-      columns.add(rows.col(name));
+      columns.add(rows.col("`" + name.replace("`", "``") + "`"));
     }
     return rows.select(columns.toArray(Column[]::new));
   }

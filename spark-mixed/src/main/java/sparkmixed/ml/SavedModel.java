@@ -163,6 +163,7 @@ final class SavedModel {
     if (root.path("fitted") instanceof ObjectNode fitted) {
       addNull(fitted, "varianceSplit");
       addNull(fitted, "information");
+      addNull(fitted, "basis");
       if (fitted.path("convergence") instanceof ObjectNode convergence) {
         addNull(convergence, "checks");
       }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sparkmixed.fit.FittedModel;
-import sparkmixed.inference.Satterthwaite;
-import sparkmixed.inference.Wald;
+import sparkmixed.fit.TestBasis;
+import sparkmixed.inference.CoefficientTests;
 
 /** The table of coefficients as R's {@code printCoefmat} prints it. */
 final class CoefficientTable {
@@ -23,6 +23,9 @@ final class CoefficientTable {
   private static final double[] CUTS = {0.001, 0.01, 0.05, 0.1};
   private static final List<String> STARS = List.of("***", "**", "*", ".", "");
 
+  static final String LEGEND =
+      "---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n";
+
   private final FittedModel model;
 
   CoefficientTable(FittedModel model) {
@@ -31,50 +34,45 @@ final class CoefficientTable {
 
   void appendTo(StringBuilder out) {
     FittedModel.FixedEffects fixed = model.fixedEffects();
-    double[] errors = fixed.standardErrors();
+    CoefficientTests tested = CoefficientTests.of(model);
+    boolean t = !tested.method().equals(TestBasis.Z);
+    boolean known = !tested.method().equals(CoefficientTests.NONE);
+    double[] errors = tested.stdErrors();
     int p = errors.length;
-    double[] degrees = Satterthwaite.degrees(model);
-    boolean tested = model.linear() && Arrays.stream(degrees).anyMatch(df -> df > 0);
-    double[] both = new double[(tested ? 3 : 2) * p];
-    if (tested) {
-      // rounded with the estimates, as lmerTest does
-      System.arraycopy(degrees, 0, both, 2 * p, p);
-    }
+    // R formats degrees of freedom together with estimates and errors
+    int columns = t && known ? 3 : 2;
+    double[] numbers = Arrays.copyOf(fixed.estimates(), columns * p);
+    System.arraycopy(errors, 0, numbers, p, p);
+    System.arraycopy(tested.degrees(), 0, numbers, 2 * p, (columns - 2) * p);
     double[] statistics = new double[p];
     for (int j = 0; j < p; j++) {
-      both[j] = fixed.estimates()[j];
-      both[p + j] = errors[j];
-      statistics[j] = Numbers.round(both[j] / errors[j], TEST_DIGITS);
+      statistics[j] = Numbers.round(numbers[j] / errors[j], TEST_DIGITS);
     }
-    int decimals = decimals(both);
-    for (int j = 0; j < both.length; j++) {
-      both[j] = Numbers.round(both[j], decimals);
+    int decimals = decimals(numbers);
+    for (int j = 0; j < numbers.length; j++) {
+      numbers[j] = Numbers.round(numbers[j], decimals);
     }
-    List<String> texts = Numbers.significant(both, DIGITS);
+    List<String> texts = Numbers.significant(numbers, DIGITS);
     List<String> tests = Numbers.significant(statistics, DIGITS);
     List<List<String>> lines = new ArrayList<>();
-    lines.add(new ArrayList<>(List.of("", "Estimate", "Std. Error")));
+    lines.add(new ArrayList<>(List.of("", "Estimate", "Std. Error", "df").subList(0, columns + 1)));
     for (int j = 0; j < p; j++) {
-      lines.add(new ArrayList<>(List.of(fixed.names().get(j), texts.get(j), texts.get(p + j))));
-    }
-    if (tested) {
-      lines.get(0).add("df");
-      for (int j = 0; j < p; j++) {
-        lines.get(j + 1).add(texts.get(2 * p + j));
+      List<String> line = new ArrayList<>(List.of(fixed.names().get(j)));
+      for (int c = 0; c < columns; c++) {
+        line.add(texts.get(c * p + j));
       }
+      lines.add(line);
     }
-    lines.get(0).add(model.linear() ? "t value" : "z value");
+    lines.get(0).add(t ? "t value" : "z value");
     for (int j = 0; j < p; j++) {
       lines.get(j + 1).add(tests.get(j));
     }
-    boolean starred =
-        (tested || !model.linear())
-            && addTests(lines, Wald.pValues(model), model.linear() ? "Pr(>|t|)" : "Pr(>|z|)");
+    boolean starred = known && addTests(lines, tested.pValues(), t ? "Pr(>|t|)" : "Pr(>|z|)");
     TextTable table = new TextTable();
     lines.forEach(table::add);
     table.appendTo(out, 1);
     if (starred) {
-      out.append("---\nSignif. codes:  0 '***' 0.001 '**' 0.01 '*' 0.05 '.' 0.1 ' ' 1\n");
+      out.append(LEGEND);
     }
   }
 
@@ -82,19 +80,30 @@ final class CoefficientTable {
   private static boolean addTests(List<List<String>> lines, double[] p, String head) {
     List<String> texts = pValues(p);
     lines.get(0).add(head);
-    boolean starred = false;
     for (int j = 0; j < p.length; j++) {
       lines.get(j + 1).add(texts.get(j));
-      starred |= p[j] < CUTS[CUTS.length - 1];
     }
+    boolean starred = starred(p);
     if (starred) {
       lines.get(0).add("   ");
+      List<String> stars = stars(p);
       for (int j = 0; j < p.length; j++) {
-        String stars = stars(p[j]);
-        lines.get(j + 1).add(stars + " ".repeat(3 - stars.length()));
+        lines.get(j + 1).add(stars.get(j));
       }
     }
     return starred;
+  }
+
+  /** Whether any is below 0.1. */
+  static boolean starred(double[] p) {
+    return Arrays.stream(p).anyMatch(value -> value < CUTS[CUTS.length - 1]);
+  }
+
+  /** As wide as three each. */
+  static List<String> stars(double[] p) {
+    return Arrays.stream(p)
+        .mapToObj(value -> stars(value) + " ".repeat(3 - stars(value).length()))
+        .toList();
   }
 
   private static String stars(double p) {
@@ -110,9 +119,14 @@ final class CoefficientTable {
    * below {@link #EPSILON} is not told.
    */
   static List<String> pValues(double[] p) {
+    return pValues(p, TEST_DIGITS);
+  }
+
+  /** The same with another number of digits. */
+  static List<String> pValues(double[] p, int digits) {
     String[] texts = new String[p.length];
-    int widest = format(p, texts, true);
-    widest = Math.max(widest, format(p, texts, false));
+    int widest = format(p, digits, texts, true);
+    widest = Math.max(widest, format(p, digits, texts, false));
     for (int j = 0; j < p.length; j++) {
       if (Double.isNaN(p[j])) {
         texts[j] = "NA";
@@ -123,7 +137,7 @@ final class CoefficientTable {
     return List.of(texts);
   }
 
-  private static int format(double[] p, String[] texts, boolean large) {
+  private static int format(double[] p, int digits, String[] texts, boolean large) {
     List<Integer> at = new ArrayList<>();
     for (int j = 0; j < p.length; j++) {
       if (p[j] >= EPSILON && p[j] >= SMALL == large) {
@@ -131,7 +145,7 @@ final class CoefficientTable {
       }
     }
     double[] values = at.stream().mapToDouble(j -> p[j]).toArray();
-    List<String> formatted = Numbers.significant(values, TEST_DIGITS);
+    List<String> formatted = Numbers.significant(values, digits);
     for (int k = 0; k < values.length; k++) {
       texts[at.get(k)] = formatted.get(k);
     }

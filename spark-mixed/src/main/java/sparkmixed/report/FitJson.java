@@ -6,14 +6,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.ConvergenceCheck;
 import sparkmixed.diagnostics.IntraclassCorrelation;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
-import sparkmixed.inference.Satterthwaite;
-import sparkmixed.inference.Wald;
+import sparkmixed.inference.Anova;
+import sparkmixed.inference.CoefficientTests;
+import sparkmixed.inference.ContrastTest;
 
 /**
  * {@code fit.json}: a fit for machines. Numbers keep all their digits; one that does not exist is
@@ -52,6 +54,8 @@ final class FitJson {
         "dispersionDefinition",
         distribution.hasDispersion() ? distribution.dispersionDefinition() : null);
     json.set("theta", numbers(model.theta()));
+    String ddf = CoefficientTests.of(model).method();
+    json.put("ddf", ddf.equals(CoefficientTests.NONE) ? null : ddf);
     json.set("fixedEffects", fixedEffects(model));
     ArrayNode vcov = json.putArray("vcov");
     for (double[] row : model.fixedEffects().vcov()) {
@@ -99,18 +103,36 @@ final class FitJson {
   private static ArrayNode fixedEffects(FittedModel model) {
     ArrayNode list = NODES.arrayNode();
     FittedModel.FixedEffects fixed = model.fixedEffects();
-    double[] p = Wald.pValues(model);
-    double[] degrees = Satterthwaite.degrees(model);
-    double[] errors = fixed.standardErrors();
+    CoefficientTests tests = CoefficientTests.of(model);
+    double[] errors = tests.stdErrors();
     for (int j = 0; j < errors.length; j++) {
       ObjectNode effect = list.addObject().put("name", fixed.names().get(j));
       number(effect, "estimate", fixed.estimates()[j]);
       number(effect, "stdError", errors[j]);
       number(effect, "statistic", fixed.estimates()[j] / errors[j]);
-      number(effect, "df", degrees[j]);
-      number(effect, "pValue", p[j]);
+      number(effect, "df", tests.degrees()[j]);
+      number(effect, "pValue", tests.pValues()[j]);
     }
     return list;
+  }
+
+  /** Tests of terms; null if there are none. */
+  static @Nullable ObjectNode anova(@Nullable Anova anova) {
+    if (anova == null) {
+      return null;
+    }
+    ObjectNode json = NODES.objectNode();
+    json.put("type", anova.type().name()).put("ddf", anova.ddf());
+    ArrayNode terms = json.putArray("terms");
+    for (Anova.Row row : anova.rows()) {
+      ContrastTest.Joint test = row.test();
+      ObjectNode term = terms.addObject().put("term", row.term()).put("numDf", test.numDf());
+      number(term, "denDf", test.denDf());
+      number(term, "fValue", test.chiSquared() ? Double.NaN : test.statistic());
+      number(term, "chiSquare", test.chiSquared() ? test.statistic() : Double.NaN);
+      number(term, "pValue", test.pValue());
+    }
+    return json;
   }
 
   private static ArrayNode variances(List<TermCovariance> terms) {

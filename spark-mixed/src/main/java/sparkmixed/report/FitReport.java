@@ -3,14 +3,25 @@ package sparkmixed.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.inference.Anova;
 
 /** A fitted model as a scheduled job sees it: did it converge, and its texts and tables. */
 public final class FitReport {
   private final FittedModel model;
+  private final @Nullable Anova anova;
 
   public FitReport(FittedModel model) {
+    this(model, null);
+  }
+
+  /**
+   * @param anova of its terms; null leaves it out
+   */
+  public FitReport(FittedModel model, @Nullable Anova anova) {
     this.model = model;
+    this.anova = anova;
   }
 
   public boolean converged() {
@@ -44,7 +55,9 @@ public final class FitReport {
 
   /** The content of {@code fit.json}. */
   public ObjectNode json(FitContext context) {
-    return FitJson.of(model, context);
+    ObjectNode json = FitJson.of(model, context);
+    json.set("anova", FitJson.anova(anova));
+    return json;
   }
 
   /** The printed summary. */
@@ -52,10 +65,11 @@ public final class FitReport {
     return Summary.of(model, context.data());
   }
 
-  /** The tables {@code tidy, varcorr, glance, fitlog, diagnostics}. */
+  /** The tables {@code anova, tidy, varcorr, glance, fitlog, diagnostics, anova}. */
   public List<Table> tables() {
     List<Table> tables = new ArrayList<>(Tables.all(model));
     tables.add(DiagnosticsTables.all(model, List.of()));
+    tables.add(TestTables.anova(anova));
     return tables;
   }
 }

@@ -11,6 +11,8 @@ import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.fit.TestBasis;
+import sparkmixed.inference.CoefficientTests;
 
 /** The printed summary of a fit, in the layout that R's users of lme4 know. */
 public final class Summary {
@@ -47,9 +49,7 @@ public final class Summary {
     line(
         (model.linear() ? "Linear mixed model fit by " : "Generalized linear mixed model fit by ")
             + method()
-            + (model.linear() && model.information() != null
-                ? ". t-tests use Satterthwaite's method"
-                : ""));
+            + tests());
     if (!model.linear()) {
       Distribution distribution = model.distribution();
       line(" Family: " + distribution.family() + "  ( " + distribution.link() + " )");
@@ -58,6 +58,14 @@ public final class Summary {
     if (data != null) {
       line("   Data: " + data);
     }
+  }
+
+  private String tests() {
+    return switch (CoefficientTests.of(model).method()) {
+      case TestBasis.SATTERTHWAITE -> ". t-tests use Satterthwaite's method";
+      case TestBasis.KENWARD_ROGER -> ". t-tests use Kenward-Roger's method";
+      default -> "";
+    };
   }
 
   private String method() {

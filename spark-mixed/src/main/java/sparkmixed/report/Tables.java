@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.NakagawaR2;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
-import sparkmixed.inference.Satterthwaite;
-import sparkmixed.inference.Wald;
+import sparkmixed.inference.CoefficientTests;
 import sparkmixed.optimize.LogEntry;
 import sparkmixed.report.Table.Column;
 
@@ -24,8 +23,8 @@ import sparkmixed.report.Table.Column;
  * does not exist is null, never NaN.
  */
 public final class Tables {
-  /** The 97.5 % quantile of the standard normal distribution: Wald limits of 95 %. */
-  private static final double WALD = 1.959963984540054;
+  /** Of the limits in {@code tidy}. */
+  private static final double LEVEL = 0.95;
 
   private static final String RESIDUAL = "Residual";
 
@@ -38,9 +37,9 @@ public final class Tables {
   public static Table tidy(FittedModel model) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     FittedModel.FixedEffects fixed = model.fixedEffects();
-    double[] errors = fixed.standardErrors();
-    double[] p = Wald.pValues(model);
-    double[] degrees = Satterthwaite.degrees(model);
+    CoefficientTests tests = CoefficientTests.of(model);
+    double[] errors = tests.stdErrors();
+    double[][] limits = tests.limits(model, LEVEL);
     for (int j = 0; j < errors.length; j++) {
       double estimate = fixed.estimates()[j];
       rows.add(
@@ -51,10 +50,10 @@ public final class Tables {
               estimate,
               errors[j],
               estimate / errors[j],
-              degrees[j],
-              p[j],
-              estimate - WALD * errors[j],
-              estimate + WALD * errors[j]));
+              tests.degrees()[j],
+              tests.pValues()[j],
+              limits[j][0],
+              limits[j][1]));
     }
     for (TermCovariance term : model.terms()) {
       List<String> names = term.columns();

@@ -53,6 +53,7 @@ final class Models {
         List.of(),
         List.of(),
         new FittedModel.VarianceSplit(0.1, new double[] {0.2}, mean),
+        null,
         null);
   }
 }

@@ -31,7 +31,7 @@ class SatterthwaiteTest {
   @Test
   void correlatedSlopesHaveTheSubjectsLessOne(SparkSession spark) {
     FittedModel model = fit(spark, "Reaction ~ 1 + Days + (1 + Days | Subject)");
-    double[] degrees = Satterthwaite.degrees(model);
+    double[] degrees = CoefficientTests.of(model).degrees();
     assertEquals(17, degrees[0], 1e-4 * 17);
     assertEquals(17, degrees[1], 1e-4 * 17);
     // 2 * pt(-sqrt(45.853003765108184), 17), printed by summary() as 3.26e-06
@@ -42,17 +42,20 @@ class SatterthwaiteTest {
   // (Intercept) df 22.810200071895387, Days DenDF 160.99999976171537
   @Test
   void interceptsAloneLeaveTheRowsToTheSlope(SparkSession spark) {
-    double[] degrees = Satterthwaite.degrees(fit(spark, "Reaction ~ 1 + Days + (1 | Subject)"));
+    double[] degrees =
+        CoefficientTests.of(fit(spark, "Reaction ~ 1 + Days + (1 | Subject)")).degrees();
     assertEquals(22.810200071895387, degrees[0], 1e-4 * 22.8);
     assertEquals(161, degrees[1], 1e-4 * 161);
   }
 
   @Test
   void degreesDoNotDependOnTheUnitsOfThePredictor(SparkSession spark) {
-    double[] days = Satterthwaite.degrees(fit(spark, "Reaction ~ 1 + Days + (1 + Days | Subject)"));
+    double[] days =
+        CoefficientTests.of(fit(spark, "Reaction ~ 1 + Days + (1 + Days | Subject)")).degrees();
     double[] shifted =
-        Satterthwaite.degrees(
-            fit(spark, "Reaction ~ 1 + I(24 * Days + 7) + (1 + I(24 * Days + 7) | Subject)"));
+        CoefficientTests.of(
+                fit(spark, "Reaction ~ 1 + I(24 * Days + 7) + (1 + I(24 * Days + 7) | Subject)"))
+            .degrees();
     assertEquals(days[1], shifted[1], 1e-5 * days[1]);
     assertTrue(days[1] > 0);
   }

@@ -110,7 +110,7 @@ class JobTest {
             "_SUCCESS", "fit.json", "model", "report.html", "run.json", "summary.txt", "tables"),
         names(run));
     assertEquals(
-        List.of("diagnostics", "fitlog", "glance", "ranef", "tidy", "varcorr"),
+        List.of("anova", "diagnostics", "fitlog", "glance", "ranef", "tidy", "varcorr"),
         names(run.resolve("tables")));
     assertEquals(List.of("r1"), names(directory.resolve("out/runs")));
     assertEquals("r1", json(directory.resolve("out/CURRENT")).get("runId").asText());
@@ -154,7 +154,8 @@ class JobTest {
 
   private static void tablesReadBack(Path run) {
     SparkSession spark = SparkSession.active();
-    for (String table : List.of("tidy", "ranef", "varcorr", "glance", "fitlog", "diagnostics")) {
+    for (String table :
+        List.of("tidy", "ranef", "varcorr", "glance", "fitlog", "diagnostics", "anova")) {
       Dataset<Row> rows = spark.read().parquet(run.resolve("tables/" + table).toString());
       assertEquals(
           List.of("run_id", "model_id", "fitted_at"), List.of(rows.columns()).subList(0, 3));

@@ -53,7 +53,8 @@ class MixedParamsTest {
           "interval",
           "intervalLevel",
           "uncertainty",
-          "keepStatistics");
+          "keepStatistics",
+          "ddf");
 
   private static LinearMixedEffects everythingSet() {
     return new LinearMixedEffects()
