@@ -98,10 +98,10 @@ public final class MarginalMeans {
    * Means of a model.
    *
    * @param ddf see {@link ContrastTest}
-   * @throws ConfigurationException if a column is not among the fixed effects, or its mean not known
+   * @throws ConfigurationException if a column is not among the fixed effects, or its mean not
+   *     known
    */
-  public static MarginalMeans of(
-      ModelFrame frame, FittedModel model, Request request, String ddf) {
+  public static MarginalMeans of(ModelFrame frame, FittedModel model, Request request, String ddf) {
     ReferenceGrid grid = ReferenceGrid.of(frame, model, request.at(), request.offset());
     List<ReferenceGrid.Axis> axes = new ArrayList<>();
     int groupSize = 1;
@@ -257,8 +257,7 @@ public final class MarginalMeans {
             own.df(),
             own.statistic(),
             own.pValue())
-        : new Pair(
-            by, contrast, estimate, own.stdError(), own.df(), own.statistic(), own.pValue());
+        : new Pair(by, contrast, estimate, own.stdError(), own.df(), own.statistic(), own.pValue());
   }
 
   private String name(Cell cell) {

@@ -54,14 +54,11 @@ final class ReferenceGrid {
    *
    * @param at reference values by column: some levels of a factor, or numbers
    * @param offset instead of the formula's; null for that
-   * @throws ConfigurationException if the mean of a numeric column is not known, or {@code at} names
-   *     no column or level
+   * @throws ConfigurationException if the mean of a numeric column is not known, or {@code at}
+   *     names no column or level
    */
   static ReferenceGrid of(
-      ModelFrame frame,
-      FittedModel model,
-      Map<String, List<String>> at,
-      @Nullable Double offset) {
+      ModelFrame frame, FittedModel model, Map<String, List<String>> at, @Nullable Double offset) {
     TestBasis basis = model.basis();
     TestBasis.DesignSums sums = basis == null ? null : basis.design();
     double[] means = sums == null ? new double[0] : sums.mean();
@@ -153,9 +150,7 @@ final class ReferenceGrid {
       numbers = given.stream().mapToDouble(text -> parsed(name, text)).toArray();
     } else {
       OptionalDouble mean =
-          means.length == 0
-              ? OptionalDouble.empty()
-              : frame.fixedDesign().mean(input, means);
+          means.length == 0 ? OptionalDouble.empty() : frame.fixedDesign().mean(input, means);
       boolean onlyOffset = offset != null && !frame.fixedDesign().reads(input);
       if (mean.isEmpty() && !onlyOffset) {
         throw new ConfigurationException(

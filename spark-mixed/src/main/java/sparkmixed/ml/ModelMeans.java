@@ -120,9 +120,6 @@ public final class ModelMeans {
 
   private MarginalMeans means() {
     return MarginalMeans.of(
-        tests.frame(),
-        tests.fitted(ddf),
-        new MarginalMeans.Request(factors, by, at, offset),
-        ddf);
+        tests.frame(), tests.fitted(ddf), new MarginalMeans.Request(factors, by, at, offset), ddf);
   }
 }

@@ -116,8 +116,7 @@ public final class TestTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (MarginalMeans.Mean mean : means) {
       List<@Nullable Object> row = new ArrayList<>(mean.labels());
-      row.addAll(
-          known(mean.estimate(), mean.stdError(), mean.df(), mean.low(), mean.high(), ddf));
+      row.addAll(known(mean.estimate(), mean.stdError(), mean.df(), mean.low(), mean.high(), ddf));
       rows.add(row);
     }
     return new Table(

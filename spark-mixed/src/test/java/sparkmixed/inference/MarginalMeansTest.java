@@ -16,8 +16,8 @@ import sparkmixed.inference.MarginalMeans.Request;
 
 /**
  * Marginal means beside R 4.2.2, emmeans 1.8.4-1, lmerTest 3.1-3, pbkrtest 0.5.2, lme4 1.1-31, with
- * tight tolerances of the optimizers. R's default for lmer is Kenward-Roger;
- * {@code emm_options(lmer.df = "satterthwaite")} asks for the other.
+ * tight tolerances of the optimizers. R's default for lmer is Kenward-Roger; {@code
+ * emm_options(lmer.df = "satterthwaite")} asks for the other.
  */
 class MarginalMeansTest {
   private static final double ERROR = 2e-4;
@@ -105,16 +105,16 @@ class MarginalMeansTest {
         Petri.Plate unclipped 2.50194237 0.223854173 110.9621650 2.05835871 2.94552602
         Transplant  unclipped 2.48798826 0.202615863  75.3606472 2.08438843 2.89158810
         """,
-        means(fruits, of(List.of("status"), List.of("amd")), "satterthwaite")
-            .means(false, 0.95));
+        means(fruits, of(List.of("status"), List.of("amd")), "satterthwaite").means(false, 0.95));
   }
 
-  // pairs(emmeans(g, ~ status | amd)); the same with adjust = "holm"; pairs(emmeans(g, ~ nutrient));
-  // pairs(emmeans(g, ~ nutrient * amd)), of which R's p-values below 1e-9 are the rounding of ptukey
+  // pairs(emmeans(g, ~ status | amd)); the same with adjust = "holm"; pairs(emmeans(g, ~
+  // nutrient));
+  // pairs(emmeans(g, ~ nutrient * amd)), of which R's p-values below 1e-9 are the rounding of
+  // ptukey
   @Test
   void pairsAreAdjustedWithinGroups() {
-    MarginalMeans grouped =
-        means(fruits, of(List.of("status"), List.of("amd")), "satterthwaite");
+    MarginalMeans grouped = means(fruits, of(List.of("status"), List.of("amd")), "satterthwaite");
     assertPairs(
         """
         clipped;   Normal - Petri.Plate;      0.3950389750; 0.215927491; 599.344128;  1.8294982800; 0.160849407
@@ -216,14 +216,14 @@ class MarginalMeansTest {
     LinearFits centred =
         LinearFits.of(Shipped.groupedSleepstudy(), "Reaction ~ poly(Days, 2) + g + (1 | Subject)");
     LinearFits plain =
-        LinearFits.of(Shipped.groupedSleepstudy(), "Reaction ~ Days + I(Days^2) + g + (1 | Subject)");
+        LinearFits.of(
+            Shipped.groupedSleepstudy(), "Reaction ~ Days + I(Days^2) + g + (1 | Subject)");
     assertEquals(
         means(plain, of(List.of("g"), List.of()), "z").means(false, 0.9).get(1).low(),
         means(centred, of(List.of("g"), List.of()), "z").means(false, 0.9).get(1).low(),
         1e-5);
     assertThrows(
-        ConfigurationException.class,
-        () -> means(centred, of(List.of("Subject"), List.of()), "z"));
+        ConfigurationException.class, () -> means(centred, of(List.of("Subject"), List.of()), "z"));
   }
 
   @Test
@@ -235,8 +235,7 @@ class MarginalMeansTest {
                     !("clipped".equals(row.get("amd")) && "Transplant".equals(row.get("status")))),
             FORMULA);
     List<Mean> means =
-        means(missing, of(List.of("status", "amd"), List.of()), "satterthwaite")
-            .means(false, 0.95);
+        means(missing, of(List.of("status", "amd"), List.of()), "satterthwaite").means(false, 0.95);
     for (Mean mean : means) {
       boolean empty = mean.labels().equals(List.of("Transplant", "clipped"));
       assertEquals(empty, Double.isNaN(mean.estimate()), mean.toString());
@@ -250,8 +249,7 @@ class MarginalMeansTest {
   void oddsOfABinomialModel() {
     LinearFits cbpp =
         GeneralizedFit.of(
-            Shipped.table(
-                "cbpp", java.util.Set.of("incidence", "size"), row -> true, Map.of()),
+            Shipped.table("cbpp", java.util.Set.of("incidence", "size"), row -> true, Map.of()),
             "cbind(incidence, size - incidence) ~ period + (1 | herd)",
             "binomial");
     MarginalMeans own = means(cbpp, of(List.of("period"), List.of()), TestBasis.Z);
@@ -281,8 +279,7 @@ class MarginalMeansTest {
         period3 / period4; 1.570889030; 0.7607560063; Inf; 0.932597334; 0.78733175256
         """,
         own.pairs(true, Adjustment.TUKEY));
-    Anova anova =
-        Anova.of(cbpp.frame().fixedDesign(), cbpp.model(), AnovaType.II, TestBasis.Z);
+    Anova anova = Anova.of(cbpp.frame().fixedDesign(), cbpp.model(), AnovaType.II, TestBasis.Z);
     assertEquals(24.94864, anova.rows().get(0).test().statistic(), 2e-3);
     assertThrows(
         ConfigurationException.class,
@@ -312,8 +309,7 @@ class MarginalMeansTest {
         means(counts, of(List.of("nutrient"), List.of("amd")), TestBasis.Z).means(true, 0.95));
     double[] second = {4588.86430, 68.28933, 2289.39011, 191.13006, 141.28979};
     double[] third = {4723.465, 182.967, 2289.390, 191.130, 141.290};
-    Anova two =
-        Anova.of(counts.frame().fixedDesign(), counts.model(), AnovaType.II, TestBasis.Z);
+    Anova two = Anova.of(counts.frame().fixedDesign(), counts.model(), AnovaType.II, TestBasis.Z);
     Anova three =
         Anova.of(counts.frame().fixedDesign(), counts.model(), AnovaType.III, TestBasis.Z);
     for (int t = 0; t < second.length; t++) {
