@@ -174,9 +174,9 @@ const FORMS = {
         },
       }));
       option.yAxis.push(Object.assign(valueAxis(c, k % place.across === 0 ? figure.y : '', true), {
-        gridIndex: k, min: -end, max: end, interval: 1, nameGap: 24,
+        gridIndex: k, min: -end, max: end, interval: end, nameGap: 34, nameRotate: 0, axisTick: { show: false },
         axisLabel: {
-          show: k % place.across === 0, color: c.quiet, fontSize: 11, formatter: (v) => (v % 1 ? '' : shown(v)),
+          show: k % place.across === 0, color: c.quiet, fontSize: 11, formatter: (v) => (v === 0 ? '0' : ''),
         },
       }));
       const axes = { xAxisIndex: k, yAxisIndex: k };
@@ -186,10 +186,14 @@ const FORMS = {
       });
       const level = zeroLine(c, 'yAxis');
       level.data = [{ yAxis: -figure.options.z }, { yAxis: figure.options.z }];
+      level.label = {
+        show: k % place.across === 0, position: 'start', distance: 6, color: c.quiet, fontSize: 11,
+        formatter: (p) => shown(Number(p.value.toFixed(2))),
+      };
       const dot = (p) => ({ value: p, lines: [String(name), shown(p[0]) + ', ζ = ' + shown(p[1])] });
       option.series.push(
         Object.assign({
-          type: 'line', symbol: 'none', silent: true, smooth: 0.35, smoothMonotone: 'x', data: own,
+          type: 'line', symbol: 'none', silent: true, data: smooth(own),
           lineStyle: { color: c.first, width: 1.8 }, markLine: level,
         }, axes),
         Object.assign({

@@ -97,10 +97,8 @@ Object.assign(FORMS, {
     const high = column(layer, 'upper');
     const out = column(layer, 'out');
     const many = xs.length > 400;
-    const stacked = (data, colour) => ({
-      type: 'line', symbol: 'none', silent: true, stack: 'band', stackStrategy: 'all',
-      lineStyle: { width: 0 }, areaStyle: colour ? { color: colour, opacity: 0.16 } : undefined, data,
-    });
+    // There and back: what lies under both edges is wound around twice, in turn, and stays empty.
+    const band = points(xs, high).concat(points(xs, low).reverse());
     const edge = (name, dash) => ({
       type: 'line', symbol: 'none', silent: true, data: points(xs, column(layer, name)),
       lineStyle: { color: c.quiet, width: 1, type: dash },
@@ -118,8 +116,10 @@ Object.assign(FORMS, {
       xAxis: valueAxis(c, figure.x, false),
       yAxis: valueAxis(c, figure.y, true),
       series: [
-        stacked(points(xs, low)),
-        stacked(xs.map((x, k) => [x, high[k] - low[k]]), c.quiet),
+        {
+          type: 'line', symbol: 'none', silent: true, data: band, lineStyle: { width: 0 },
+          areaStyle: { color: c.quiet, opacity: 0.16, origin: 'start' },
+        },
         edge('lower', 'solid'), edge('upper', 'solid'), edge('median', [4, 4]),
         dots('inside', c.first, false), dots('outside', c.second, true),
       ],
