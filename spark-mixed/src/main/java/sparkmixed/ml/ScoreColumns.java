@@ -54,7 +54,8 @@ record ScoreColumns(Wanted wanted, Map<String, Integer> positions) {
 
   /**
    * What diagnostics and plots need of rows with a response, whatever the Params say of columns: a
-   * level that the fit did not see has the effect zero.
+   * level that the fit did not see has the effect zero. Residuals are {@code y - mu} and, if it has
+   * a column, Pearson's.
    *
    * @param positions by the name of the column
    */
@@ -68,7 +69,9 @@ record ScoreColumns(Wanted wanted, Map<String, Integer> positions) {
             Uncertainty.FIXED,
             Interval.NONE,
             0.5,
-            List.of(Residuals.Type.RESPONSE, Residuals.Type.PEARSON)),
+            positions.containsValue(RowScores.RESIDUALS + 1)
+                ? List.of(Residuals.Type.RESPONSE, Residuals.Type.PEARSON)
+                : List.of(Residuals.Type.RESPONSE)),
         positions);
   }
 

@@ -44,6 +44,9 @@ final class ScoredRows {
           RowScores.RESIDUALS,
           RowScores.RESIDUALS + 1);
 
+  /** The first of these: what a quantile residual is made from. */
+  private static final int OBSERVED = 3;
+
   /** Places among the scores. */
   static final int ETA = 0;
 
@@ -80,16 +83,16 @@ final class ScoredRows {
   }
 
   /**
-   * The table with a struct of what a {@link DiagnosedRow} reads: {@code key, copy} and the scores,
-   * or, to be simulated, {@code key, copy, levels} and the columns of the model, {@code levels} a
-   * hash of the level of each grouping factor.
+   * The table with a struct of what a {@link DiagnosedRow} reads: {@code key, copy, eta, y,
+   * weight}, or, to be simulated, {@code key, copy, levels} and the columns of the model, {@code
+   * levels} a hash of the level of each grouping factor.
    *
    * @param conditional whether rows are scored about the modes
    * @param numbered whether rows of one key are numbered
    */
   Dataset<Row> diagnosed(boolean conditional, boolean numbered) {
     ModelFrame frame = model.data().frame();
-    Dataset<Row> wide = conditional ? scored(table) : table;
+    Dataset<Row> wide = conditional ? scored(table, OBSERVED) : table;
     Column[] inputs = inputs(wide);
     String key = prefix + "key";
     wide = wide.withColumn(key, functions.xxhash64(inputs));
@@ -99,7 +102,7 @@ final class ScoredRows {
     fields.add(functions.col(key).as("key"));
     fields.add(functions.col(copy).as("copy"));
     if (conditional) {
-      fields.addAll(scores());
+      fields.addAll(scores(OBSERVED));
     } else {
       fields.add(functions.array(levels(frame, inputs)).as("levels"));
       for (int k = 0; k < inputs.length; k++) {
@@ -133,15 +136,15 @@ final class ScoredRows {
       Column draw = functions.shiftrightunsigned(functions.xxhash64(functions.col(key), salt), 1);
       chosen = chosen.where(draw.leq((long) (share * 0x1p63)));
     }
-    List<Column> columns = scores();
+    List<Column> columns = scores(SCORES.size());
     columns.add(functions.col(key).as("key"));
-    return scored(chosen).select(columns.toArray(Column[]::new));
+    return scored(chosen, SCORES.size()).select(columns.toArray(Column[]::new));
   }
 
   /** A table of the same columns with those of the scores; null where a row has none. */
-  private Dataset<Row> scored(Dataset<Row> rows) {
+  private Dataset<Row> scored(Dataset<Row> rows, int wanted) {
     Map<String, Integer> positions = new LinkedHashMap<>();
-    for (int k = 0; k < SCORES.size(); k++) {
+    for (int k = 0; k < wanted; k++) {
       positions.put(names().get(k), SCORES.get(k));
     }
     return model.observed(rows, positions);
@@ -155,9 +158,9 @@ final class ScoredRows {
     return names;
   }
 
-  private List<Column> scores() {
+  private List<Column> scores(int wanted) {
     List<Column> scores = new ArrayList<>();
-    for (int k = 0; k < SCORES.size(); k++) {
+    for (int k = 0; k < wanted; k++) {
       scores.add(functions.col(names().get(k)).as("s" + k));
     }
     return scores;
