@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Link;
@@ -19,6 +20,9 @@ import sparkmixed.frame.ModelFrame;
  *     The American Statistician 34(4)</a>
  */
 public final class MarginalMeans {
+  /** A label with one of these stands in parentheses, as in R. */
+  private static final Pattern OPERATOR = Pattern.compile("[-+*/]");
+
   /**
    * What is asked for.
    *
@@ -265,6 +269,7 @@ public final class MarginalMeans {
     for (int a = 0; a < prefixes.size(); a++) {
       parts.add(prefixes.get(a) + cell.labels().get(a));
     }
-    return String.join(" ", parts);
+    String name = String.join(" ", parts);
+    return OPERATOR.matcher(name).find() ? "(" + name + ")" : name;
   }
 }
