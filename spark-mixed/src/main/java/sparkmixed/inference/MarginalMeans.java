@@ -200,6 +200,11 @@ public final class MarginalMeans {
     return means;
   }
 
+  /** Whether pairs are ratios, see {@link #pairs}. */
+  public boolean ratios(boolean response) {
+    return response && (link == Link.LOG || link == Link.LOGIT);
+  }
+
   /**
    * Comparisons of all pairs of means that are by the same levels.
    *
@@ -208,7 +213,7 @@ public final class MarginalMeans {
    * @param adjustment for the pairs of one such group
    */
   public List<Pair> pairs(boolean response, Adjustment adjustment) {
-    boolean ratio = response && (link == Link.LOG || link == Link.LOGIT);
+    boolean ratio = ratios(response);
     List<Pair> pairs = new ArrayList<>();
     for (int start = 0; start < cells.size(); start += groupSize) {
       List<Pair> group = new ArrayList<>();

@@ -16,6 +16,7 @@ import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Link;
 import sparkmixed.fit.TestBasis;
 import sparkmixed.inference.MarginalMeans.Request;
+import sparkmixed.report.MeansText;
 
 /** Marginal means and Wald tests of generalized models beside R 4.2.2, emmeans 1.8.4-1, car. */
 class GeneralizedMeansTest {
@@ -57,6 +58,21 @@ class GeneralizedMeansTest {
         period3 / period4; 1.570889030; 0.7607560063; Inf; 0.932597334; 0.78733175256
         """,
         own.pairs(true, Adjustment.TUKEY));
+    assertEquals(
+        """
+        period response      SE  df lower.CL upper.CL
+        1       0.19805 0.03692 Inf  0.13538   0.2803
+        2       0.08387 0.02384 Inf  0.04748   0.1440
+        3       0.07397 0.02262 Inf  0.04014   0.1324
+        4       0.04839 0.01980 Inf  0.02142   0.1057
+
+        Confidence level: 0.95
+        """,
+        MeansText.means(own, true, 0.95));
+    String pairs = MeansText.pairs(own, List.of(), true, Adjustment.TUKEY);
+    assertTrue(pairs.startsWith("contrast          ratio     SE  df z.ratio"), pairs);
+    assertTrue(pairs.contains("period1 / period2 2.698 0.8272 Inf  3.2361 0.006649\n"), pairs);
+    assertTrue(pairs.endsWith("P value adjustment: tukey\n"), pairs);
     Anova anova = Anova.of(cbpp.frame().fixedDesign(), cbpp.model(), AnovaType.II, TestBasis.Z);
     assertEquals(24.94864, anova.rows().get(0).test().statistic(), 2e-3);
     assertThrows(
