@@ -367,7 +367,12 @@ public final class LmmProblem implements Problem {
 
   /** Coefficients of all columns of X as written; NaN where dropped. */
   double[] beta() {
-    double[] beta = centring.beta(pls.beta());
+    return written(pls.beta());
+  }
+
+  /** Coefficients as written from those of the centred columns and response. */
+  double[] written(double[] centred) {
+    double[] beta = centring.beta(centred);
     addPilot(beta);
     return beta;
   }
