@@ -4,6 +4,7 @@ import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.formula.NumberText;
 
 /**
  * The LKJ prior of a k x k correlation matrix, {@code p(R) = det(R)^(eta - 1) / c_k(eta)}: uniform
