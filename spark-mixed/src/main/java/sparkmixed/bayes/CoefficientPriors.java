@@ -39,8 +39,7 @@ final class CoefficientPriors {
       if (density.isProper()) {
         double[] direction = new double[names.size()];
         direction[columns[c]] = 1;
-        combinations.add(
-            new Combination("b[" + names.get(columns[c]) + "]", direction, density));
+        combinations.add(new Combination("b[" + names.get(columns[c]) + "]", direction, density));
       }
     }
   }

@@ -202,7 +202,9 @@ final class CovarianceParameters {
     return q;
   }
 
-  /** Deviations, then the correlations of each correlated term, row after row below the diagonal. */
+  /**
+   * Deviations, then the correlations of each correlated term, row after row below the diagonal.
+   */
   double[] reported(double[] q) {
     double[] values = new double[size];
     for (int d = 0; d < deviations.size(); d++) {

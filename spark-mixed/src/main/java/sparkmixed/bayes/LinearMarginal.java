@@ -1,6 +1,7 @@
 package sparkmixed.bayes;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.apache.commons.numbers.gamma.LogGamma;
 import sparkmixed.fit.MarginalLikelihood;
 
@@ -10,7 +11,10 @@ import sparkmixed.fit.MarginalLikelihood;
  * and for each coefficient whose prior is a t distribution the logarithm of the weight that makes
  * it a normal one given the weight.
  */
-final class LinearMarginal implements LogDensity {
+final class LinearMarginal implements PosteriorModel {
+  /** Share of sigma below which no deviation starts. */
+  private static final double LEAST = 0.05;
+
   private final MarginalLikelihood likelihood;
   private final CovarianceParameters covariance;
   private final Density sigma;
@@ -121,9 +125,24 @@ final class LinearMarginal implements LogDensity {
     return sum;
   }
 
-  /** Coefficients and random effects given the rest, drawn exactly. */
-  MarginalLikelihood.Draw draw(double[] q, java.util.function.DoubleSupplier normal) {
+  /** Coefficients and random effects given the rest are drawn exactly. */
+  @Override
+  public PosteriorDraw draw(double[] q, DoubleSupplier normal) {
     likelihood.value(relative(q), sigma(q), precision(q));
-    return likelihood.draw(normal);
+    MarginalLikelihood.Draw draw = likelihood.draw(normal);
+    return new PosteriorDraw(draw.beta(), covariance.reported(q), sigma(q), draw.effects(), 0);
+  }
+
+  /**
+   * A point of the density.
+   *
+   * @param theta absolute
+   */
+  double[] point(double[] theta, double residual) {
+    double[] q = new double[size];
+    double[] own = covariance.of(theta, LEAST * residual);
+    System.arraycopy(own, 0, q, 0, own.length);
+    q[own.length] = Math.log(residual);
+    return q;
   }
 }
