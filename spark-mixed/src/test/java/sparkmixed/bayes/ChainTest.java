@@ -136,9 +136,19 @@ class ChainTest {
     caller.join(30_000);
     assertFalse(caller.isAlive());
     assertTrue(thrown.get() instanceof SamplingCancelledException);
-    assertFalse(
-        Thread.getAllStackTraces().keySet().stream()
-            .anyMatch(thread -> thread.getName().equals("spark-mixed-sampler")));
+    assertTrue(threadsEnd());
+  }
+
+  /** A pool has terminated when its threads are about to end, not when they have. */
+  private static boolean threadsEnd() throws InterruptedException {
+    for (int attempt = 0; attempt < 500; attempt++) {
+      if (Thread.getAllStackTraces().keySet().stream()
+          .noneMatch(thread -> thread.getName().equals("spark-mixed-sampler"))) {
+        return true;
+      }
+      Thread.sleep(20);
+    }
+    return false;
   }
 
   @Test
