@@ -2,7 +2,6 @@ package sparkmixed.bayes;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Pareto-smoothed importance weights: the largest M of S ratios are replaced by quantiles of a
@@ -57,39 +56,52 @@ public record ParetoSmoothing(double[] logWeights, double k) {
     if (length < SHORTEST_TAIL) {
       return Double.POSITIVE_INFINITY;
     }
-    int[] order =
-        IntStream.range(0, s)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> weights[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    double[] sorted = weights.clone();
+    Arrays.sort(sorted);
     int from = s - length;
-    if (weights[order[s - 1]] - weights[order[from]] < Math.ulp(1.0) / 100) {
+    if (sorted[s - 1] - sorted[from] < Math.ulp(1.0) / 100) {
       return Double.POSITIVE_INFINITY;
     }
-    double cutoff = Math.exp(weights[order[from - 1]]);
+    double cutoff = Math.exp(sorted[from - 1]);
     double[] exceedance = new double[length];
     for (int j = 0; j < length; j++) {
-      exceedance[j] = Math.exp(weights[order[from + j]]) - cutoff;
+      exceedance[j] = Math.exp(sorted[from + j]) - cutoff;
     }
     GeneralizedPareto tail = GeneralizedPareto.fit(exceedance);
     if (Double.isFinite(tail.k())) {
+      int[] order = largest(weights, sorted[from], length);
       for (int j = 0; j < length; j++) {
-        weights[order[from + j]] = Math.log(tail.quantile((j + 0.5) / length) + cutoff);
+        weights[order[j]] = Math.log(tail.quantile((j + 0.5) / length) + cutoff);
       }
     }
     return tail.k();
   }
 
+  /** Positions of the largest, ascending; of equal ones the last come first into the tail. */
+  private static int[] largest(double[] weights, double least, int length) {
+    int[] found = new int[length];
+    int at = length;
+    for (int i = weights.length - 1; i >= 0; i--) {
+      if (weights[i] > least) {
+        found[--at] = i;
+      }
+    }
+    for (int i = weights.length - 1; at > 0; i--) {
+      if (weights[i] == least) {
+        found[--at] = i;
+      }
+    }
+    return Arrays.stream(found)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> weights[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
   /** Weights that sum to 1. */
   public double[] normalized() {
-    double total = Double.NEGATIVE_INFINITY;
-    for (double one : logWeights) {
-      total = Math.max(total, one);
-    }
-    double largest = total;
-    double sum = Arrays.stream(logWeights).map(one -> Math.exp(one - largest)).sum();
-    return Arrays.stream(logWeights).map(one -> Math.exp(one - largest) / sum).toArray();
+    double total = LogSumExp.of(logWeights);
+    return Arrays.stream(logWeights).map(one -> Math.exp(one - total)).toArray();
   }
 
   /** {@code r / sum w^2} of normalised weights. */

@@ -33,19 +33,21 @@ public record PointwiseLoo(double elpd, double p, double mcse, double k, double 
       ratios[i] = -logLik[i];
     }
     ParetoSmoothing smoothing = ParetoSmoothing.of(ratios, relativeEfficiency);
-    double[] weights = smoothing.normalized();
+    double[] logWeights = smoothing.logWeights();
+    double total = LogSumExp.of(logWeights);
     double[] terms = new double[s];
     for (int i = 0; i < s; i++) {
-      terms[i] = Math.log(weights[i]) + logLik[i];
+      terms[i] = logWeights[i] + logLik[i];
     }
-    double elpd = LogSumExp.of(terms);
+    double elpd = LogSumExp.of(terms) - total;
     double lpd = LogSumExp.of(logLik) - Math.log(s);
     double variance = 0;
     double squares = 0;
     for (int i = 0; i < s; i++) {
-      double off = weights[i] * (Math.exp(logLik[i] - elpd) - 1);
+      double weight = Math.exp(logWeights[i] - total);
+      double off = weight * (Math.exp(logLik[i] - elpd) - 1);
       variance += off * off;
-      squares += weights[i] * weights[i];
+      squares += weight * weight;
     }
     return new PointwiseLoo(
         elpd,

@@ -1,8 +1,6 @@
 package sparkmixed.bayes;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -30,27 +28,32 @@ final class RankNormal {
   }
 
   private static double[] scores(double[] x) {
-    int[] order =
-        IntStream.range(0, x.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> x[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    double[] sorted = x.clone();
+    Arrays.sort(sorted);
     NormalDistribution normal = NormalDistribution.of(0, 1);
     double[] z = new double[x.length];
-    int from = 0;
-    while (from < order.length) {
-      int to = from + 1;
-      while (to < order.length && x[order[to]] == x[order[from]]) {
-        to++;
-      }
-      double rank = 0.5 * (from + 1 + to);
-      double score = normal.inverseCumulativeProbability((rank - 0.375) / (x.length + 0.25));
-      for (int k = from; k < to; k++) {
-        z[order[k]] = Double.isNaN(x[order[k]]) ? Double.NaN : score;
-      }
-      from = to;
+    for (int i = 0; i < z.length; i++) {
+      double rank = 0.5 * (below(sorted, x[i], false) + below(sorted, x[i], true) + 1);
+      z[i] =
+          Double.isNaN(x[i])
+              ? Double.NaN
+              : normal.inverseCumulativeProbability((rank - 0.375) / (x.length + 0.25));
     }
     return z;
+  }
+
+  /**
+   * How many are smaller than {@code x}, or at most as large. NaN, which sort last, are neither.
+   */
+  private static int below(double[] sorted, double x, boolean orEqual) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      boolean counts = orEqual ? sorted[middle] <= x : sorted[middle] < x;
+      low = counts ? middle + 1 : low;
+      high = counts ? high : middle;
+    }
+    return low;
   }
 }
