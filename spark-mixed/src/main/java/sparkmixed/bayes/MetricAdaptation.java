@@ -30,7 +30,7 @@ final class MetricAdaptation {
     this.mean = new double[dimension];
     this.squares = new double[dense ? dimension * dimension : dimension];
     this.size = windows.firstSize();
-    this.end = windows.from() + size - 1;
+    this.end = windows.end(windows.from(), size);
   }
 
   /** Goes on from a saved state. */
@@ -59,7 +59,7 @@ final class MetricAdaptation {
     }
     Metric metric = Metric.of(inverse(), mean.length, dense);
     size *= 2;
-    end = windows.next(end, size);
+    end = windows.end(end + 1, size);
     count = 0;
     Arrays.fill(mean, 0);
     Arrays.fill(squares, 0);

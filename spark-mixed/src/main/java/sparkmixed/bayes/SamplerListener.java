@@ -7,8 +7,9 @@ public interface SamplerListener {
   default void iterated(ChainProgress progress) {}
 
   /**
-   * Whether to stop; asked before every gradient. The chains then end within one evaluation of the
-   * density, and {@link SamplingCancelledException} hands over what they have done.
+   * Whether to stop; asked before every gradient of a trajectory. The chains then end within an
+   * evaluation of the density (a few, where one looks for its start or its step size), and {@link
+   * SamplingCancelledException} hands over what they have done.
    */
   default boolean cancelled() {
     return false;

@@ -33,13 +33,14 @@ record WarmupWindows(int from, int to, int firstSize) {
   }
 
   /**
-   * Last iteration of the window after the one that ends with {@code end}; a window that would
-   * leave less room than the next one needs takes all of it.
+   * Last iteration of a window; one that would leave less room than the next one, of twice its
+   * size, needs takes all of it. Stan has the same rule, but for the first window.
    *
-   * @param size of that window, twice the one before
+   * @param start its first iteration
+   * @param size it should have
    */
-  int next(int end, int size) {
-    int next = end + size;
-    return next + 2 * size >= to ? to - 1 : next;
+  int end(int start, int size) {
+    int end = start + size - 1;
+    return end + 2 * size >= to ? to - 1 : end;
   }
 }
