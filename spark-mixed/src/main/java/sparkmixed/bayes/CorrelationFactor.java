@@ -131,6 +131,10 @@ public final class CorrelationFactor {
   private static double arsinh(double x) {
     double size = Math.abs(x);
     // log(size + sqrt(1 + size^2)), so that little stays of a little size
-    return Math.copySign(Math.log1p(size + size * (size / (1 + Math.hypot(1, size)))), x);
+    double value =
+        size < 1e8
+            ? Math.log1p(size + size * size / (1 + Math.sqrt(1 + size * size)))
+            : Math.log(2) + Math.log(size);
+    return Math.copySign(value, x);
   }
 }
