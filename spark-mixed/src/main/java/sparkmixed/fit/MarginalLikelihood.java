@@ -81,13 +81,9 @@ public final class MarginalLikelihood {
     double[][] rows = new double[directions.length][columns.length];
     double[] own = centers.clone();
     for (int k = 0; k < rows.length; k++) {
-      double[] a = directions[k];
-      for (int c = 0; c < columns.length; c++) {
-        rows[k][c] = a[columns[c]];
-        if (intercept >= 0 && columns[c] != intercept) {
-          rows[k][c] -= a[intercept] * shift[c];
-        }
-        own[k] -= a[columns[c]] * pilot[columns[c]];
+      rows[k] = Pulled.back(directions[k], intercept, columns, shift);
+      for (int j : columns) {
+        own[k] -= directions[k][j] * pilot[j];
       }
     }
     return new MarginalLikelihood(written, rows, own);
