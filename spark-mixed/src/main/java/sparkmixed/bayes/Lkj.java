@@ -26,7 +26,9 @@ public record Lkj(double eta) {
    */
   public Lkj {
     if (!(eta > 0 && eta < Double.POSITIVE_INFINITY)) {
-      throw new ConfigurationException("The shape of lkj must be positive, not " + eta + ".");
+      throw new ConfigurationException(
+          "the shape of lkj must be positive, not "
+              + (Double.isFinite(eta) ? NumberText.of(eta) : String.valueOf(eta)));
     }
   }
 

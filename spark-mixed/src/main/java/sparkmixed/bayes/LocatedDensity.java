@@ -65,7 +65,7 @@ record LocatedDensity(
     double share = standard.survivalProbability(-location / scale);
     if (!(share > 0)) {
       throw new ConfigurationException(
-          text + " gives positive values no probability, and the parameter is positive.");
+          text + " gives positive values no probability, and the parameter is positive");
     }
     return new PositiveDensity(this, share);
   }
