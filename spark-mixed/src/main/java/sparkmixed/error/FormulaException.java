@@ -7,8 +7,6 @@ package sparkmixed.error;
 public final class FormulaException extends SparkMixedException {
   private static final long serialVersionUID = 1L;
 
-  private static final int CONTEXT = 60;
-
   private final int position;
 
   /**
@@ -17,21 +15,12 @@ public final class FormulaException extends SparkMixedException {
    * @param position zero-based character the caret points at
    */
   public FormulaException(String message, String formula, int position) {
-    super(2, message + "\n" + excerpt(formula, position));
+    super(2, message + "\n" + Excerpt.of(formula, position));
     this.position = position;
   }
 
   /** Zero-based character of the formula that the caret points at. */
   public int position() {
     return position;
-  }
-
-  private static String excerpt(String formula, int position) {
-    int from = Math.max(0, Math.min(position, formula.length()) - CONTEXT);
-    int to = Math.min(formula.length(), position + CONTEXT);
-    String head = from > 0 ? "..." : "";
-    String tail = to < formula.length() ? "..." : "";
-    String line = (head + formula.substring(from, to) + tail).replaceAll("\\s", " ");
-    return "  " + line + "\n  " + " ".repeat(head.length() + position - from) + "^";
   }
 }

@@ -9,14 +9,14 @@ import java.math.RoundingMode;
  * notation unless the scientific one is shorter. A literal that 15 digits do not tell is given 17,
  * so that what is printed always reads back as the same number.
  */
-final class NumberText {
+public final class NumberText {
   private static final int R_DIGITS = 15;
   private static final int EXACT_DIGITS = 17;
 
   private NumberText() {}
 
   /** Text of a finite {@code value}. */
-  static String of(double value) {
+  public static String of(double value) {
     if (value == 0) {
       return "0";
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.error.Nearest;
 
 /** Every key a configuration may have, and the check that it has no other. */
 final class ConfigSchema {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
+import sparkmixed.error.Nearest;
 
 /**
  * Opens the input.

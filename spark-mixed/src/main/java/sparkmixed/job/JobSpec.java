@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.error.Nearest;
 
 /**
  * One fit or prediction, typed; made from a configuration that {@link ConfigSchema} has let

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.error.Nearest;
 import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.LinearMixedEffects;
 

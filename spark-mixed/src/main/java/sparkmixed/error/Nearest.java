@@ -1,28 +1,29 @@
-package sparkmixed.job;
+package sparkmixed.error;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** The name somebody probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The candidate with the fewest edits from {@code name}, case apart; the first of equals. */
-  static String to(String name, Collection<String> candidates) {
-    String best = "";
-    int fewest = Integer.MAX_VALUE;
-    for (String candidate : candidates) {
-      int edits = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (edits < fewest) {
-        fewest = edits;
-        best = candidate;
-      }
-    }
-    return best;
+  public static String to(String name, Collection<String> candidates) {
+    return candidates.isEmpty() ? "" : first(name, candidates).get(0);
+  }
+
+  /** All candidates, those with the fewest edits from {@code name} first. */
+  public static List<String> first(String name, Collection<String> candidates) {
+    String plain = name.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .sorted(Comparator.comparingInt(each -> distance(plain, each.toLowerCase(Locale.ROOT))))
+        .toList();
   }
 
   /** Levenshtein's distance: insertions, deletions, substitutions. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];
     int[] current = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
