@@ -38,9 +38,7 @@ final class FitOptions {
         Family.named(params.getFamily()),
         Link.named(params.getLink()),
         method,
-        params.getCurvature().equals("expected")
-            ? GlmmOptions.Curvature.EXPECTED
-            : GlmmOptions.Curvature.OBSERVED,
+        curvature(params, method),
         params.getQuadraturePoints(),
         params.getSamples(),
         params.getSeed(),
@@ -48,6 +46,18 @@ final class FitOptions {
         params.getTol(),
         params.getPlacement(),
         memoryBudget(params));
+  }
+
+  /** As asked for; otherwise PQL is what {@code glmer} means by it, and the rest is exact. */
+  private static GlmmOptions.Curvature curvature(
+      GeneralizedParams params, GlmmOptions.Method method) {
+    String curvature =
+        method == GlmmOptions.Method.PQL && !params.isSet(params.curvature())
+            ? "expected"
+            : params.getCurvature();
+    return curvature.equals("expected")
+        ? GlmmOptions.Curvature.EXPECTED
+        : GlmmOptions.Curvature.OBSERVED;
   }
 
   /** Bytes that the kernel may hold on the driver. */
