@@ -1,7 +1,6 @@
 package sparkmixed.ml;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,19 +80,11 @@ public final class ModelIntervals {
   /**
    * Intervals of a parametric bootstrap.
    *
-   * @param type {@code percentile}, {@code basic} or {@code normal}, as R's {@code boot.ci}
+   * @param type {@code percentile}, {@code basic} or {@code normal}, as R's {@code boot.ci}, or
+   *     {@code bias-corrected}: percentiles moved by the bias of the median
    */
   public Dataset<Row> bootstrap(int nsim, long seed, double level, String type) {
-    Bootstrap.Type chosen;
-    try {
-      chosen = Bootstrap.Type.valueOf(type.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException unknown) {
-      throw new ConfigurationException(
-          "There are no bootstrap intervals of type \""
-              + type
-              + "\"; they are percentile, basic or normal.",
-          unknown);
-    }
+    Bootstrap.Type chosen = Bootstrap.Type.named(type);
     return table(simulated(nsim, seed).intervals(checked(level), chosen));
   }
 
