@@ -36,6 +36,7 @@ public final class KenwardRogerFit {
   private static final double NOTHING = 1e-12;
 
   private final PrecisionProducts products;
+  private final VarianceForms forms;
   private final List<int[][]> entries = new ArrayList<>();
   private final double[] gamma;
   private final double sigma2;
@@ -44,6 +45,7 @@ public final class KenwardRogerFit {
   private KenwardRogerFit(LmmProblem problem, double[] theta, double sigma2) {
     this.sigma2 = sigma2;
     this.products = new PrecisionProducts(problem.moments(), problem.layout(), theta, sigma2);
+    this.forms = new VarianceForms(products);
     this.p = products.p();
     List<Double> values = new ArrayList<>();
     for (int t = 0; t < problem.layout().terms().size(); t++) {
@@ -59,7 +61,7 @@ public final class KenwardRogerFit {
               sum += template[c * k + a] * template[c * k + b];
             }
             values.add(sigma2 * sum);
-            entries.add(entries(term, levels, a, b));
+            entries.add(forms.entries(term, levels, a, b));
           }
         }
       }
@@ -117,23 +119,6 @@ public final class KenwardRogerFit {
     return new KenwardRogerFit(problem, theta, model.sigma() * model.sigma()).compute(problem);
   }
 
-  /** Non-zero entries of E_r, of which {@code G_r = Z E_r Z'}. */
-  private int[][] entries(CovarianceTerm term, int levels, int a, int b) {
-    int[] rows = new int[a == b ? levels : 2 * levels];
-    int[] columns = new int[rows.length];
-    for (int level = 0; level < levels; level++) {
-      int first = products.position(term.factor(), level, term.start() + a);
-      int second = products.position(term.factor(), level, term.start() + b);
-      rows[level] = first;
-      columns[level] = second;
-      if (a != b) {
-        rows[levels + level] = second;
-        columns[levels + level] = first;
-      }
-    }
-    return new int[][] {rows, columns};
-  }
-
   private TestBasis.KenwardRoger compute(LmmProblem problem) {
     int n = gamma.length;
     RealMatrix[] slopes = new RealMatrix[n + 1];
@@ -141,12 +126,12 @@ public final class KenwardRogerFit {
     double[][] trace = new double[n + 1][n + 1];
     double[] single = new double[n];
     for (int r = 0; r < n; r++) {
-      slopes[r] = slope(entries.get(r));
-      single[r] = trace(entries.get(r));
+      slopes[r] = forms.slope(entries.get(r));
+      single[r] = forms.trace(entries.get(r));
       for (int s = 0; s <= r; s++) {
-        trace[r][s] = trace(entries.get(r), entries.get(s));
+        trace[r][s] = forms.trace(entries.get(r), entries.get(s));
         trace[s][r] = trace[r][s];
-        q[r][s] = middle(entries.get(r), entries.get(s));
+        q[r][s] = forms.middle(entries.get(r), entries.get(s));
         q[s][r] = q[r][s].transpose();
       }
     }
@@ -206,70 +191,6 @@ public final class KenwardRogerFit {
       last = last.subtract(q[r][n].scalarMultiply(gamma[r]));
     }
     q[n][n] = last.scalarMultiply(1 / sigma2);
-  }
-
-  /** {@code -T'E T}. */
-  private RealMatrix slope(int[][] e) {
-    RealMatrix slope = new Array2DRowRealMatrix(p, p);
-    for (int j = 0; j < p; j++) {
-      double[] right = products.zx(j);
-      for (int i = 0; i < p; i++) {
-        double sum = 0;
-        for (int k = 0; k < e[0].length; k++) {
-          sum -= products.zx[i * products.q() + e[0][k]] * right[e[1][k]];
-        }
-        slope.setEntry(i, j, sum);
-      }
-    }
-    return slope;
-  }
-
-  /** {@code tr(E S)}. */
-  private double trace(int[][] e) {
-    double sum = 0;
-    for (int k = 0; k < e[0].length; k++) {
-      sum += products.zz[e[0][k] * products.q() + e[1][k]];
-    }
-    return sum;
-  }
-
-  /** {@code tr(E S F S)}. */
-  private double trace(int[][] e, int[][] f) {
-    int q = products.q();
-    double sum = 0;
-    for (int k = 0; k < e[0].length; k++) {
-      int right = e[1][k] * q;
-      int left = e[0][k] * q;
-      for (int m = 0; m < f[0].length; m++) {
-        sum += products.zz[right + f[0][m]] * products.zz[left + f[1][m]];
-      }
-    }
-    return sum;
-  }
-
-  /** {@code T'E S F T}. */
-  private RealMatrix middle(int[][] e, int[][] f) {
-    int q = products.q();
-    RealMatrix product = new Array2DRowRealMatrix(p, p);
-    for (int j = 0; j < p; j++) {
-      double[] t = products.zx(j);
-      double[] moved = new double[q];
-      for (int m = 0; m < f[0].length; m++) {
-        int column = f[0][m] * q;
-        double value = t[f[1][m]];
-        for (int r = 0; r < q; r++) {
-          moved[r] += products.zz[column + r] * value;
-        }
-      }
-      for (int i = 0; i < p; i++) {
-        double sum = 0;
-        for (int k = 0; k < e[0].length; k++) {
-          sum += products.zx[i * q + e[0][k]] * moved[e[1][k]];
-        }
-        product.setEntry(i, j, sum);
-      }
-    }
-    return product;
   }
 
   private RealMatrix matrix(double[] columns) {

@@ -324,9 +324,9 @@ public final class LmmProblem implements Problem {
     return centring;
   }
 
-  /** Columns of X that are estimated. */
-  int[] columns() {
-    return columns;
+  /** Columns of X that are estimated; the others were dropped as linearly dependent. */
+  public int[] columns() {
+    return columns.clone();
   }
 
   /** Largest over smallest root mean square of the estimated columns of X. */
@@ -341,7 +341,8 @@ public final class LmmProblem implements Problem {
     return Curvature.ratio(squares, intercept);
   }
 
-  ModelFrame frame() {
+  /** What the formula says of the columns. */
+  public ModelFrame frame() {
     return frame;
   }
 
@@ -367,7 +368,12 @@ public final class LmmProblem implements Problem {
 
   /** Coefficients of all columns of X as written; NaN where dropped. */
   double[] beta() {
-    double[] beta = centring.beta(pls.beta());
+    return written(pls.beta());
+  }
+
+  /** Coefficients as written from those of the centred columns and response. */
+  double[] written(double[] centred) {
+    double[] beta = centring.beta(centred);
     addPilot(beta);
     return beta;
   }
@@ -378,6 +384,16 @@ public final class LmmProblem implements Problem {
     for (int j : columns) {
       beta[j] += pilotBeta[j];
     }
+  }
+
+  /** Mean of each column of X as written, every row counted once. */
+  public double[] columnMeans() {
+    double[] means = pilot.xShift().clone();
+    double[] sums = summed.moments().totals().plain().x();
+    for (int j = 0; j < means.length; j++) {
+      means[j] += sums[j] / rowCount();
+    }
+    return means;
   }
 
   /** Covariance of the estimated coefficients over sigma^2. */

@@ -42,11 +42,11 @@ public enum Adjustment {
    */
   double[] apply(double[] statistics, double[] degrees, int means) {
     double[] p = new double[statistics.length];
+    StudentizedRange range = this == TUKEY && means > 2 ? new StudentizedRange(means) : null;
     for (int c = 0; c < p.length; c++) {
-      boolean range = this == TUKEY && means > 2;
       p[c] =
-          range
-              ? new StudentizedRange(means, degrees[c]).survival(ROOT2 * Math.abs(statistics[c]))
+          range != null
+              ? range.survival(ROOT2 * Math.abs(statistics[c]), degrees[c])
               : Wald.twoSided(statistics[c], degrees[c]);
     }
     int family = (int) Arrays.stream(p).filter(value -> !Double.isNaN(value)).count();

@@ -96,6 +96,11 @@ public final class Aliasing {
     return kept.clone();
   }
 
+  /** How many columns are not estimated. */
+  int dropped() {
+    return p - kept.length;
+  }
+
   /**
    * A combination of all p coefficients as one of the estimated ones.
    *

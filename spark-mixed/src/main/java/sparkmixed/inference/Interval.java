@@ -10,7 +10,8 @@ import sparkmixed.fit.ProfiledQuantity;
  * @param low NaN if there is none
  * @param high NaN if there is none
  * @param level of confidence
- * @param method {@code wald}, {@code profile}, {@code percentile}, {@code basic} or {@code normal}
+ * @param method {@code wald}, {@code profile}, {@code percentile}, {@code basic}, {@code normal} or
+ *     {@code bias-corrected}
  * @param note what to know about it, empty if nothing
  */
 public record Interval(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Link;
@@ -19,6 +20,9 @@ import sparkmixed.frame.ModelFrame;
  *     The American Statistician 34(4)</a>
  */
 public final class MarginalMeans {
+  /** A label with one of these stands in parentheses, as in R. */
+  private static final Pattern OPERATOR = Pattern.compile("[-+*/]");
+
   /**
    * What is asked for.
    *
@@ -196,6 +200,11 @@ public final class MarginalMeans {
     return means;
   }
 
+  /** Whether pairs are ratios, see {@link #pairs}. */
+  public boolean ratios(boolean response) {
+    return response && (link == Link.LOG || link == Link.LOGIT);
+  }
+
   /**
    * Comparisons of all pairs of means that are by the same levels.
    *
@@ -204,7 +213,7 @@ public final class MarginalMeans {
    * @param adjustment for the pairs of one such group
    */
   public List<Pair> pairs(boolean response, Adjustment adjustment) {
-    boolean ratio = response && (link == Link.LOG || link == Link.LOGIT);
+    boolean ratio = ratios(response);
     List<Pair> pairs = new ArrayList<>();
     for (int start = 0; start < cells.size(); start += groupSize) {
       List<Pair> group = new ArrayList<>();
@@ -265,6 +274,7 @@ public final class MarginalMeans {
     for (int a = 0; a < prefixes.size(); a++) {
       parts.add(prefixes.get(a) + cell.labels().get(a));
     }
-    return String.join(" ", parts);
+    String name = String.join(" ", parts);
+    return OPERATOR.matcher(name).find() ? "(" + name + ")" : name;
   }
 }

@@ -68,6 +68,10 @@ final class ReferenceGrid {
       if (!names.contains(name)) {
         throw unknown(name, names);
       }
+      if (at.getOrDefault(name, List.of()).isEmpty()) {
+        throw new ConfigurationException(
+            "Column \"" + name + "\" is to be held at no value; name one at least.");
+      }
     }
     List<Axis> axes = new ArrayList<>();
     long rows = 1;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.inference.Adjustment;
 import sparkmixed.inference.MarginalMeans;
+import sparkmixed.report.MeansText;
 import sparkmixed.report.TestTables;
 
 /**
@@ -116,6 +117,20 @@ public final class ModelMeans {
     MarginalMeans means = means();
     return tests.about(
         TestTables.pairs(by, means.pairs(response, adjustment), adjustment, means.ddf()));
+  }
+
+  /** The means as aligned text. */
+  public String text() {
+    return MeansText.means(means(), response, level);
+  }
+
+  /**
+   * The pairs as aligned text.
+   *
+   * @param adjust see {@link #pairs(String)}
+   */
+  public String pairsText(String adjust) {
+    return MeansText.pairs(means(), by, response, Adjustment.named(adjust));
   }
 
   private MarginalMeans means() {

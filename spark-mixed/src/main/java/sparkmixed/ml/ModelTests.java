@@ -9,7 +9,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.fit.ConfinedFits;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.KenwardRogerFit;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.TestBasis;
@@ -18,6 +20,7 @@ import sparkmixed.inference.Aliasing;
 import sparkmixed.inference.Anova;
 import sparkmixed.inference.AnovaType;
 import sparkmixed.inference.ContrastTest;
+import sparkmixed.inference.TermDeletions;
 import sparkmixed.report.AnovaText;
 import sparkmixed.report.Table;
 import sparkmixed.report.TestTables;
@@ -141,6 +144,40 @@ public final class ModelTests {
       throw new ConfigurationException("The contrasts are all zero; there is nothing to test.");
     }
     return about(TestTables.joint(new ContrastTest(fitted(ddf), ddf).joint(own), ddf));
+  }
+
+  /**
+   * Likelihood-ratio tests of the model without each term that no other contains, as R's {@code
+   * drop1(test = "Chisq")}: {@code term, npar, aic, lrt, p_value, log_p_value, note}, the model
+   * itself first. All by maximum likelihood, also of a REML fit. Of a linear model that stays where
+   * it was fitted; one search for each term, without its rows.
+   *
+   * @throws ConfigurationException if the statistics of the rows are not at hand
+   */
+  public Dataset<Row> drop1() {
+    return dropped(OpenModel.kept(model, "single term deletions"));
+  }
+
+  /**
+   * The same of any model by Laplace's approximation or quadrature. The rows are read and coded
+   * once, for all terms.
+   *
+   * @param rows those that the model was fitted to
+   * @throws ConfigurationException if they are others, or the method has no likelihood of the
+   *     coefficients
+   */
+  public Dataset<Row> drop1(Dataset<?> rows) {
+    return dropped(OpenModel.on(model, rows, "single term deletions"));
+  }
+
+  private Dataset<Row> dropped(OpenModel opened) {
+    try (OpenModel open = opened) {
+      ConfinedFits fits =
+          open.problem() instanceof LmmProblem linear
+              ? ConfinedFits.of(linear, fitted(), FitOptions.linear(model))
+              : ConfinedFits.of((GlmmProblem) open.problem(), fitted());
+      return about(TestTables.deletions(TermDeletions.of(frame().fixedDesign(), fits)));
+    }
   }
 
   /** Estimated marginal means of combinations of these factors, the first varying fastest. */

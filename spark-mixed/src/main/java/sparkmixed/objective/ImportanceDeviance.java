@@ -4,13 +4,8 @@ import java.util.Arrays;
 import org.hipparchus.random.SobolSequenceGenerator;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.family.Family;
-import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
-import sparkmixed.family.Terms;
-import sparkmixed.moments.PackedRows;
 import sparkmixed.pls.Effects;
-import sparkmixed.pls.RowPredictor;
-import sparkmixed.pls.RowTerms;
 import sparkmixed.pls.WeightedSystem;
 
 /**
@@ -36,10 +31,9 @@ public final class ImportanceDeviance implements Objective {
   private static final int MOST_SOBOL = 1000;
 
   private final Family family;
-  private final Link link;
   private final CovarianceLayout covariance;
   private final WeightedSystem system;
-  private final PackedRows rows;
+  private final JointDensity density;
   private final double constant;
   private final int samples;
   private final int q;
@@ -48,7 +42,6 @@ public final class ImportanceDeviance implements Objective {
   private final double halfLogDet;
   private final Effects u;
   private final Effects b;
-  private final Effects score;
   private final double[] beta;
   private final double[] logSummand;
   private double effective;
@@ -63,15 +56,13 @@ public final class ImportanceDeviance implements Objective {
   public ImportanceDeviance(
       LaplaceDeviance center, Family family, Link link, double[] theta, int samples, long seed) {
     this.family = family;
-    this.link = link;
     this.covariance = center.covariance();
     this.system = center.system();
-    this.rows = system.layout().rows();
+    this.density = new JointDensity(system, covariance, family, link);
     this.constant = center.constant();
     this.u = system.effects();
     this.b = system.effects();
-    this.score = system.effects();
-    this.beta = new double[rows.shape().p()];
+    this.beta = new double[density.coefficients()];
     this.q = u.size();
     int each = (samples + DrawnNodes.REPLICATES - 1) / DrawnNodes.REPLICATES;
     this.samples = each * DrawnNodes.REPLICATES;
@@ -134,15 +125,13 @@ public final class ImportanceDeviance implements Objective {
   @Override
   public Evaluation gradient(double[] parameters) {
     int thetas = covariance.parameters();
-    double[][] templates = covariance.templates(Arrays.copyOf(parameters, thetas));
     System.arraycopy(parameters, thetas, beta, 0, beta.length);
     double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
-    Likelihood likelihood = Likelihood.of(family, link, psi);
     passes += samples * (family.hasDispersion() ? 2L : 1L);
     double[][] each = new double[samples][];
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < samples; k++) {
-      each[k] = sample(k, templates, likelihood);
+      each[k] = sample(k, parameters, psi);
       largest = Math.max(largest, logSummand[k]);
     }
     if (Double.isInfinite(largest) || Double.isNaN(largest)) {
@@ -165,23 +154,14 @@ public final class ImportanceDeviance implements Objective {
   }
 
   /** Derivatives of log p at one draw; keeps its summand. */
-  private double[] sample(int k, double[][] templates, Likelihood likelihood) {
-    u.read(draws, k * q);
-    system.lift(templates, u, b);
-    double[][] fixed = new double[1][beta.length];
-    double logDensity = system.sum(() -> new Rows(likelihood), fixed, score);
-    double summand = logDensity - 0.5 * u.dot(u) + logProposal[k];
+  private double[] sample(int k, double[] parameters, double psi) {
+    double[] theta = Arrays.copyOf(parameters, covariance.parameters());
+    double summand = density.at(theta, beta, psi, draws, k * q) + logProposal[k];
     logSummand[k] = Double.isNaN(summand) ? Double.NEGATIVE_INFINITY : summand;
-    double[][] byTemplates = new double[templates.length][];
-    for (int f = 0; f < templates.length; f++) {
-      byTemplates[f] = new double[templates[f].length];
-    }
-    system.addOuter(1, score, u, byTemplates);
-    double[] theta = covariance.free(byTemplates);
-    double[] all = Arrays.copyOf(theta, dimension());
-    System.arraycopy(fixed[0], 0, all, theta.length, beta.length);
+    double[] all = Arrays.copyOf(density.byTheta(), dimension());
+    System.arraycopy(density.byBeta(), 0, all, theta.length, beta.length);
     if (family.hasDispersion()) {
-      all[all.length - 1] = system.sum(() -> new Dispersions(likelihood), new double[0][]);
+      all[all.length - 1] = density.byDispersion();
     }
     return all;
   }
@@ -216,60 +196,5 @@ public final class ImportanceDeviance implements Objective {
 
   public int samples() {
     return samples;
-  }
-
-  /** Linear predictors of rows at a draw. */
-  private abstract class Predicted implements RowTerms.Worker {
-    final Likelihood likelihood;
-    final double[] eta = new double[WeightedSystem.blockRows()];
-    final Terms terms = new Terms();
-    private final RowPredictor predictor = new RowPredictor(system.layout(), beta, b);
-
-    Predicted(Likelihood likelihood) {
-      this.likelihood = likelihood;
-    }
-
-    final void predict(int from, int to) {
-      predictor.setOffset(from, to, eta);
-      predictor.addFixed(from, to, eta);
-      predictor.addRandom(from, to, eta);
-    }
-  }
-
-  /** Density and score of rows. */
-  private final class Rows extends Predicted {
-    Rows(Likelihood likelihood) {
-      super(likelihood);
-    }
-
-    @Override
-    public double fill(int from, int to, double[] unused, double[][] residual) {
-      predict(from, to);
-      double sum = 0;
-      for (int k = 0; k < to - from; k++) {
-        likelihood.curve(rows.y()[from + k], rows.weightOf(from + k), eta[k], terms);
-        sum += terms.logDensity;
-        residual[0][k] = terms.score;
-      }
-      return sum;
-    }
-  }
-
-  /** Derivative by psi of rows. */
-  private final class Dispersions extends Predicted {
-    Dispersions(Likelihood likelihood) {
-      super(likelihood);
-    }
-
-    @Override
-    public double fill(int from, int to, double[] unused, double[][] residual) {
-      predict(from, to);
-      double sum = 0;
-      for (int k = 0; k < to - from; k++) {
-        likelihood.full(rows.y()[from + k], rows.weightOf(from + k), eta[k], terms);
-        sum += terms.densityByDispersion;
-      }
-      return sum;
-    }
   }
 }

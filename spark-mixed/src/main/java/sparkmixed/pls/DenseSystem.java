@@ -89,6 +89,20 @@ final class DenseSystem {
   }
 
   /**
+   * Adds to the products of X and y.
+   *
+   * @param more symmetric, (p+1) x (p+1)
+   */
+  void addFixed(double[] more) {
+    int p1 = p + 1;
+    for (int j = 0; j < p1; j++) {
+      for (int i = j; i < p1; i++) {
+        s[(q + j) * m + q + i] += more[j * p1 + i];
+      }
+    }
+  }
+
+  /**
    * Factors the system.
    *
    * @param templates of all factors
@@ -142,14 +156,17 @@ final class DenseSystem {
   }
 
   /**
-   * {@code L^-T t} for the random columns.
+   * {@code L^-T t} for the random columns, and for those of X if {@code fixed} has their numbers.
    *
+   * @param t standard normal numbers, length q
+   * @param fixed the same for the columns of X, or empty
    * @param scaled receives u, length q
-   * @param x receives b in its first q numbers
+   * @param x receives b, and beta after it
    */
-  void draw(double[][] templates, double[] t, double[] scaled, double[] x) {
+  void draw(double[][] templates, double[] t, double[] fixed, double[] scaled, double[] x) {
     System.arraycopy(t, 0, x, 0, q);
-    Cholesky.solveTransposed(l, m, q, x);
+    System.arraycopy(fixed, 0, x, q, fixed.length);
+    Cholesky.solveTransposed(l, m, q + fixed.length, x);
     System.arraycopy(x, 0, scaled, 0, q);
     for (Range range : ranges) {
       TemplateScaling.lift(range, templates[range.factor()], x);

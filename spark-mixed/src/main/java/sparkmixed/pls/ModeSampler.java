@@ -3,14 +3,15 @@ package sparkmixed.pls;
 import sparkmixed.moments.Blocks;
 
 /**
- * Draws from the normal approximation at a mode, {@code u = L^-T t} with {@code L L' = H} the
- * factored system: substitution backwards with noise of its own at every level. O(numbers of the
- * system) a draw.
+ * Draws from the normal approximation at a mode, {@code (u, beta) = L^-T t} with {@code L L' = H}
+ * the factored system: substitution backwards with noise of its own at every level. Exact for a
+ * linear model. O(numbers of the system) a draw.
  */
 final class ModeSampler {
   private final BlockStage[] work;
   private final DenseSystem dense;
   private final double[] v;
+  private int fixed;
 
   ModeSampler(BlockStage[] work, DenseSystem dense, int m) {
     this.work = work;
@@ -21,14 +22,18 @@ final class ModeSampler {
   /**
    * One draw about zero.
    *
-   * @param t standard normal numbers
+   * @param t standard normal numbers; fixed effects are drawn too if it has as many as the system
    * @param u receives the draw
    * @param b receives Lambda u
    */
   void draw(double[][] templates, Effects t, Effects u, Effects b) {
     java.util.Arrays.fill(v, 0);
-    dense.draw(templates, t.dense, u.dense, v);
+    boolean all = t.fixed.length == dense.order() - 1 - dense.randomColumns();
+    fixed = all ? t.fixed.length : 0;
+    dense.draw(templates, t.dense, all ? t.fixed : new double[0], u.dense, v);
     System.arraycopy(v, 0, b.dense, 0, b.dense.length);
+    System.arraycopy(v, b.dense.length, u.fixed, 0, fixed);
+    System.arraycopy(v, b.dense.length, b.fixed, 0, fixed);
     for (int s = work.length - 1; s >= 0; s--) {
       draw(s, templates[work[s].factor], t.stage[s], u.stage[s], b);
     }
@@ -55,6 +60,9 @@ final class ModeSampler {
       int shift = stage.start[i] - stage.linkWidth;
       for (int column = stage.linkWidth; column < crossedEnd; column++) {
         subtract(c, column * k, v[stage.column[shift + column]], e, k);
+      }
+      for (int j = 0; j < fixed; j++) {
+        subtract(c, (crossedEnd + j) * k, v[b.dense.length + j], e, k);
       }
       factor(stage.head.page(i), stage.head.offset(i), template, l, k);
       double[] page = u.page(i);

@@ -158,7 +158,19 @@ public final class PenalizedLeastSquares {
    * @return false if the system is not positive definite: infeasible templates, or an exact fit
    */
   public boolean solve(double[][] templates) {
+    return solve(templates, null);
+  }
+
+  /**
+   * Solves the problem with a quadratic penalty on the coefficients.
+   *
+   * @param penalty added to {@code [X y]'W[X y]}: symmetric, (p+1) x (p+1), or null
+   */
+  public boolean solve(double[][] templates, double @Nullable [] penalty) {
     dense.reset();
+    if (penalty != null) {
+      dense.addFixed(penalty);
+    }
     for (int s = 1; s < work.length; s++) {
       work[s].set(data[s]);
     }
@@ -295,6 +307,47 @@ public final class PenalizedLeastSquares {
     Blocks[] variances = new Blocks[shape.factors()];
     backward(templates, false, Double.POSITIVE_INFINITY, variances);
     return variances;
+  }
+
+  /** A vector of (b, beta), zero. */
+  public Effects effects() {
+    Blocks[] stage = new Blocks[work.length];
+    for (int s = 0; s < stage.length; s++) {
+      stage[s] = new Blocks(work[s].k, work[s].rows());
+    }
+    return new Effects(stage, new double[dense.randomColumns()], new double[shape.p()]);
+  }
+
+  /**
+   * One draw of (b, beta) about their modes at the last solution, over sigma.
+   *
+   * @param t standard normal numbers
+   * @param u receives the spherical effects
+   * @param b receives {@code Lambda u} and beta
+   */
+  public void draw(double[][] templates, Effects t, Effects u, Effects b) {
+    new ModeSampler(work, dense, dense.order()).draw(templates, t, u, b);
+  }
+
+  /** The random effects of a vector, one row of K numbers a level of each factor. */
+  public Blocks[] byLevel(Effects b) {
+    Blocks[] levels = new Blocks[shape.factors()];
+    for (int s = 0; s < work.length; s++) {
+      levels[work[s].factor] = work[s].byLevel(b.stage[s]);
+    }
+    for (DenseSystem.Range range : dense.ranges()) {
+      Blocks own = new Blocks(range.k(), range.levels());
+      for (int level = 0; level < range.levels(); level++) {
+        System.arraycopy(
+            b.dense,
+            range.start() + level * range.k(),
+            own.page(level),
+            own.offset(level),
+            range.k());
+      }
+      levels[range.factor()] = own;
+    }
+    return levels;
   }
 
   /** Uncertainty of predictions at the last solution, over sigma^2. */

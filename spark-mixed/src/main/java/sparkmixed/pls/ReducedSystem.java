@@ -240,6 +240,17 @@ public final class ReducedSystem {
     }
   }
 
+  /** {@code u = Lambda' b} of the crossed factors. */
+  void lower(double[][] templates, Effects b, Effects u) {
+    for (DenseSystem.Range range : ranges) {
+      int k = range.k();
+      double[] t = templates[range.factor()];
+      for (int level = 0; level < range.levels(); level++) {
+        TemplateScaling.transposed(t, k, b.dense, u.dense, range.start() + level * k);
+      }
+    }
+  }
+
   /** {@code target += f sum_l a_l b_l'} over the levels of each crossed factor, K x K. */
   public void addOuter(double f, Effects a, Effects b, double[][] target) {
     for (DenseSystem.Range range : ranges) {

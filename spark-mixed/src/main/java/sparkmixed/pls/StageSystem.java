@@ -193,6 +193,18 @@ public final class StageSystem {
     }
   }
 
+  /** {@code u = Lambda' b}. */
+  void lower(double[][] templates, Effects b, Effects u) {
+    for (int s = 0; s < data.length; s++) {
+      int k = data[s].k;
+      double[] t = templates[data[s].factor];
+      for (int i = 0; i < data[s].rows(); i++) {
+        int at = b.stage[s].offset(i);
+        TemplateScaling.transposed(t, k, b.stage[s].page(i), u.stage[s].page(i), at);
+      }
+    }
+  }
+
   /** {@code target += f sum_l a_l b_l'} over the levels of each factor of a stage, K x K. */
   public void addOuter(double f, Effects a, Effects b, double[][] target) {
     for (int s = 0; s < data.length; s++) {

@@ -113,4 +113,15 @@ final class TemplateScaling {
       b[at + r] = sum;
     }
   }
+
+  /** {@code x = T'y} of one level. */
+  static void transposed(double[] t, int k, double[] y, double[] x, int at) {
+    for (int c = 0; c < k; c++) {
+      double sum = 0;
+      for (int r = c; r < k; r++) {
+        sum += t[c * k + r] * y[at + r];
+      }
+      x[at + c] = sum;
+    }
+  }
 }

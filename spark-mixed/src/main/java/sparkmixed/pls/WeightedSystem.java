@@ -118,6 +118,12 @@ public final class WeightedSystem {
     reduced.lift(templates, u, b);
   }
 
+  /** {@code u = Lambda' b}. */
+  public void lower(double[][] templates, Effects b, Effects u) {
+    stages.lower(templates, b, u);
+    reduced.lower(templates, b, u);
+  }
+
   /** {@code (Mt^-1)_XX} of the last factorization, p x p. */
   public double[] fixedInverse() {
     return reduced.fixedInverse();

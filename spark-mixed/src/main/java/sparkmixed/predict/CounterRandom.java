@@ -19,6 +19,16 @@ public final class CounterRandom implements UniformRandomProvider {
     state = mix(mix(mix(seed + GOLDEN) ^ first + GOLDEN) ^ second + GOLDEN);
   }
 
+  /** Where the stream is, for {@link #resume}. */
+  public long state() {
+    return state;
+  }
+
+  /** Goes on from where a stream was. */
+  public void resume(long saved) {
+    state = saved;
+  }
+
   @Override
   public long nextLong() {
     state += GOLDEN;

@@ -14,6 +14,7 @@ import sparkmixed.inference.Adjustment;
 import sparkmixed.inference.Anova;
 import sparkmixed.inference.ContrastTest;
 import sparkmixed.inference.MarginalMeans;
+import sparkmixed.inference.TermDeletions;
 import sparkmixed.report.Table.Column;
 
 /** Tables of tests of coefficients. What does not exist is null, never NaN. */
@@ -165,6 +166,36 @@ public final class TestTables {
             new Column("p_value", DOUBLE),
             new Column("adjust", STRING),
             new Column("ddf", STRING)),
+        rows);
+  }
+
+  /**
+   * {@code term, npar, aic, lrt, p_value, log_p_value, note}: the model itself, then without each
+   * term; the logarithm is natural.
+   */
+  public static Table deletions(TermDeletions deletions) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (TermDeletions.Line line : deletions.lines()) {
+      rows.add(
+          known(
+              line.term(),
+              line.term().equals(TermDeletions.NONE) ? null : line.npar(),
+              line.aic(),
+              line.lrt(),
+              line.p(),
+              line.logP(),
+              line.note().isEmpty() ? null : line.note()));
+    }
+    return new Table(
+        "drop1",
+        List.of(
+            new Column("term", STRING),
+            new Column("npar", INT),
+            new Column("aic", DOUBLE),
+            new Column("lrt", DOUBLE),
+            new Column("p_value", DOUBLE),
+            new Column("log_p_value", DOUBLE),
+            new Column("note", STRING)),
         rows);
   }
 

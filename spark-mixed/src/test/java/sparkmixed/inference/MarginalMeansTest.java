@@ -3,13 +3,16 @@ package sparkmixed.inference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sparkmixed.inference.Emmeans.assertMeans;
+import static sparkmixed.inference.Emmeans.assertPairs;
+import static sparkmixed.inference.Emmeans.means;
+import static sparkmixed.inference.Emmeans.of;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.fit.TestBasis;
 import sparkmixed.inference.MarginalMeans.Mean;
 import sparkmixed.inference.MarginalMeans.Pair;
 import sparkmixed.inference.MarginalMeans.Request;
@@ -20,8 +23,6 @@ import sparkmixed.inference.MarginalMeans.Request;
  * emm_options(lmer.df = "satterthwaite")} asks for the other.
  */
 class MarginalMeansTest {
-  private static final double ERROR = 2e-4;
-
   // m1 <- lmer(log1p(total.fruits) ~ amd * status + rack + nutrient + (1 | gen), Arabidopsis)
   // g <- update(ref_grid(m1), tran = NULL)
   private static final String FORMULA =
@@ -32,59 +33,6 @@ class MarginalMeansTest {
   @BeforeAll
   static void fit() {
     fruits = LinearFits.of(Shipped.arabidopsis(row -> true), FORMULA);
-  }
-
-  private static MarginalMeans means(LinearFits fit, Request request, String ddf) {
-    return MarginalMeans.of(fit.frame(), fit.model(), request, ddf);
-  }
-
-  private static Request of(List<String> factors, List<String> by) {
-    return new Request(factors, by, Map.of(), null);
-  }
-
-  /** Lines are labels, estimate, error, df, low, high. */
-  private static void assertMeans(String expected, List<Mean> own) {
-    List<String> lines = expected.lines().toList();
-    assertEquals(lines.size(), own.size());
-    for (int k = 0; k < lines.size(); k++) {
-      String[] cells = lines.get(k).strip().split(" +");
-      Mean mean = own.get(k);
-      int labels = cells.length - 5;
-      assertEquals(List.of(cells).subList(0, labels), mean.labels());
-      assertNear(cells[labels], mean.estimate(), ERROR);
-      assertNear(cells[labels + 1], mean.stdError(), ERROR);
-      assertNear(cells[labels + 2], mean.df(), 1e-3);
-      assertNear(cells[labels + 3], mean.low(), ERROR);
-      assertNear(cells[labels + 4], mean.high(), ERROR);
-    }
-  }
-
-  /** Lines are labels they are by, contrast, estimate, error, df, statistic, p. */
-  private static void assertPairs(String expected, List<Pair> own) {
-    List<String> lines = expected.lines().toList();
-    assertEquals(lines.size(), own.size());
-    for (int k = 0; k < lines.size(); k++) {
-      String[] cells = lines.get(k).strip().split(" *; *");
-      Pair pair = own.get(k);
-      int labels = cells.length - 6;
-      assertEquals(List.of(cells).subList(0, labels), pair.by());
-      assertEquals(cells[labels], pair.contrast());
-      assertNear(cells[labels + 1], pair.estimate(), ERROR);
-      assertNear(cells[labels + 2], pair.stdError(), ERROR);
-      assertNear(cells[labels + 3], pair.df(), 1e-3);
-      assertNear(cells[labels + 4], pair.statistic(), 5e-4);
-      double p = Double.parseDouble(cells[labels + 5]);
-      assertEquals(p, pair.pValue(), 1e-2 * p + 1e-9, lines.get(k));
-    }
-  }
-
-  private static void assertNear(String expected, double own, double tolerance) {
-    if (expected.equals("Inf")) {
-      assertTrue(Double.isInfinite(own));
-    } else {
-      double value = Double.parseDouble(expected);
-      assertEquals(value, own, tolerance * Math.max(Math.abs(value), 0.1), expected);
-    }
   }
 
   // emmeans(g, ~ amd); emmeans(g, ~ status | amd)
@@ -239,82 +187,6 @@ class MarginalMeansTest {
     for (Mean mean : means) {
       boolean empty = mean.labels().equals(List.of("Transplant", "clipped"));
       assertEquals(empty, Double.isNaN(mean.estimate()), mean.toString());
-    }
-  }
-
-  // gm <- glmer(cbind(incidence, size - incidence) ~ period + (1 | herd), cbpp, binomial)
-  // emmeans(gm, ~ period); with type = "response"; pairs(emmeans(gm, ~ period), type = "response")
-  // car::Anova(gm, type = 2): period Chisq 24.94864
-  @Test
-  void oddsOfABinomialModel() {
-    LinearFits cbpp =
-        GeneralizedFit.of(
-            Shipped.table("cbpp", java.util.Set.of("incidence", "size"), row -> true, Map.of()),
-            "cbind(incidence, size - incidence) ~ period + (1 | herd)",
-            "binomial");
-    MarginalMeans own = means(cbpp, of(List.of("period"), List.of()), TestBasis.Z);
-    assertMeans(
-        """
-        1 -1.398532124 0.2324718516 Inf -1.854168580 -0.9428956671
-        2 -2.390864830 0.3102136802 Inf -2.998872470 -1.7828571891
-        3 -2.527204204 0.3302748352 Inf -3.174530986 -1.8798774223
-        4 -2.978845924 0.4300713620 Inf -3.821770305 -2.1359215443
-        """,
-        own.means(false, 0.95));
-    assertMeans(
-        """
-        1 0.19804914456 0.03692250013 Inf 0.13538420043 0.2803158026
-        2 0.08387195666 0.02383602862 Inf 0.04747683720 0.1439506876
-        3 0.07397293327 0.02262413615 Inf 0.04013549664 0.1324029537
-        4 0.04839074515 0.01980439095 Inf 0.02142015032 0.1056541490
-        """,
-        own.means(true, 0.95));
-    assertPairs(
-        """
-        period1 / period2; 2.697519659; 0.8271733391; Inf; 3.236125799; 0.00664937666
-        period1 / period3; 3.091548446; 1.0098155585; Inf; 3.455427467; 0.00308435720
-        period1 / period4; 4.856479539; 2.0758340991; Inf; 3.697194127; 0.00124740155
-        period2 / period3; 1.146070775; 0.4363183103; Inf; 0.358120594; 0.98427415196
-        period2 / period4; 1.800350008; 0.8466172487; Inf; 1.250354597; 0.59468889667
-        period3 / period4; 1.570889030; 0.7607560063; Inf; 0.932597334; 0.78733175256
-        """,
-        own.pairs(true, Adjustment.TUKEY));
-    Anova anova = Anova.of(cbpp.frame().fixedDesign(), cbpp.model(), AnovaType.II, TestBasis.Z);
-    assertEquals(24.94864, anova.rows().get(0).test().statistic(), 2e-3);
-    assertThrows(
-        ConfigurationException.class,
-        () -> Anova.of(cbpp.frame().fixedDesign(), cbpp.model(), AnovaType.I, TestBasis.Z));
-    assertThrows(
-        ConfigurationException.class,
-        () -> means(cbpp, of(List.of("period"), List.of()), "satterthwaite"));
-  }
-
-  // gp <- glmer(total.fruits ~ nutrient * amd + rack + status + (1 | popu), Arabidopsis, poisson)
-  // emmeans(gp, ~ nutrient | amd, type = "response"); car::Anova(gp, type = 2)
-  // joint_tests(gp), its F.ratio times df1
-  @Test
-  void ratesOfAPoissonModel() {
-    LinearFits counts =
-        GeneralizedFit.of(
-            Shipped.arabidopsis(row -> true),
-            "total.fruits ~ nutrient * amd + rack + status + (1 | popu)",
-            "poisson");
-    assertMeans(
-        """
-        1 clipped    8.76239847 1.45321498 Inf  6.33073334 12.1280779
-        8 clipped   37.04779600 6.09011756 Inf 26.84338320 51.1313784
-        1 unclipped 13.80046030 2.27778810 Inf  9.98622602 19.0715395
-        8 unclipped 38.14441400 6.26956815 Inf 27.63911060 52.6426606
-        """,
-        means(counts, of(List.of("nutrient"), List.of("amd")), TestBasis.Z).means(true, 0.95));
-    double[] second = {4588.86430, 68.28933, 2289.39011, 191.13006, 141.28979};
-    double[] third = {4723.465, 182.967, 2289.390, 191.130, 141.290};
-    Anova two = Anova.of(counts.frame().fixedDesign(), counts.model(), AnovaType.II, TestBasis.Z);
-    Anova three =
-        Anova.of(counts.frame().fixedDesign(), counts.model(), AnovaType.III, TestBasis.Z);
-    for (int t = 0; t < second.length; t++) {
-      assertEquals(second[t], two.rows().get(t).test().statistic(), 5e-4 * second[t]);
-      assertEquals(third[t], three.rows().get(t).test().statistic(), 5e-4 * third[t]);
     }
   }
 }

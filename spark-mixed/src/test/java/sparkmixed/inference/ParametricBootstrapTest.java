@@ -17,6 +17,7 @@ import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
+import sparkmixed.fit.ProfiledQuantity;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TableRows;
@@ -132,32 +133,6 @@ class ParametricBootstrapTest {
     assertEquals(0, ours.failed(), ours.account());
   }
 
-  /** Both are about the same likelihood, so percentile limits cover what the profile leaves in. */
-  @Test
-  void percentileLimitsAreThoseOfTheProfileWithinMonteCarloError() {
-    Bootstrap bootstrap = sleepstudy(2000, 1, 2);
-    List<Interval> percentile = bootstrap.intervals(0.95, Bootstrap.Type.PERCENTILE);
-    List<Interval> profile =
-        ProfileLikelihood.intervals(
-            ProfileLikelihoodTest.linear(
-                ShippedData.table("sleepstudy"), "Reaction ~ Days + (Days | Subject)"),
-            0.95);
-    // the residual's deviation and the coefficients: their distributions are nearly symmetric
-    for (int k : new int[] {0, 1, 5}) {
-      double width = profile.get(k).high() - profile.get(k).low();
-      double error = 2.67 * width / 3.92 / Math.sqrt(2000);
-      double allowed = 4 * error + 0.03 * width;
-      assertEquals(profile.get(k).low(), percentile.get(k).low(), allowed);
-      assertEquals(profile.get(k).high(), percentile.get(k).high(), allowed);
-    }
-    for (Bootstrap.Type type : Bootstrap.Type.values()) {
-      for (Interval interval : bootstrap.intervals(0.95, type)) {
-        assertTrue(interval.low() < interval.high(), interval.toString());
-        assertEquals(type.text(), interval.method());
-      }
-    }
-  }
-
   @Test
   void seedsAndNotThreadsDecide() {
     double[][] one = sleepstudy(20, 3, 1).draws();
@@ -181,5 +156,31 @@ class ParametricBootstrapTest {
     assertEquals(0.05, Bootstrap.quantile(sorted, 0.05), 1e-15);
     assertEquals(0.01, Bootstrap.quantile(sorted, 0.001));
     assertEquals(0.99, Bootstrap.quantile(sorted, 0.9999));
+  }
+
+  // R 4.2.2, boot 1.3-28.1: z0 <- qnorm(mean(t < 1.45))
+  //   boot:::norm.inter(t, pnorm(2 * z0 + qnorm(c(0.1, 0.9))))
+  // [1,]  2.50 0.453861213754
+  // [2,] 18.43 3.518039431277
+  @Test
+  void biasCorrectedQuantiles() {
+    double[] t = {
+      2.1, 0.4, 1.7, 3.3, 0.9, 1.2, 2.8, 1.1, 1.9, 0.2, 2.5, 1.4, 0.7, 3.9, 1.6, 2.2, 1.0, 1.3, 0.5
+    };
+    double[][] draws = Arrays.stream(t).mapToObj(v -> new double[] {v}).toArray(double[][]::new);
+    Bootstrap bootstrap =
+        new Bootstrap(
+            List.of(new ProfiledQuantity.Name("fixed", null, "x")),
+            new double[] {1.45},
+            draws,
+            t.length,
+            0,
+            0,
+            0,
+            "");
+    Interval own = bootstrap.intervals(0.8, Bootstrap.Type.named("bias-corrected")).get(0);
+    assertEquals(0.453861213754, own.low(), 1e-11);
+    assertEquals(3.518039431277, own.high(), 1e-11);
+    assertEquals("bias-corrected", own.method());
   }
 }

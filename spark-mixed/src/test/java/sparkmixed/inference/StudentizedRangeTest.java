@@ -25,7 +25,7 @@ class StudentizedRangeTest {
       {5, 40, 50.5, 0.2108112777567537}
     };
     for (double[] row : expected) {
-      double own = new StudentizedRange((int) row[1], row[2]).survival(row[0]);
+      double own = new StudentizedRange((int) row[1]).survival(row[0], row[2]);
       assertEquals(row[3], own, 1e-8, "q = " + row[0]);
     }
   }
@@ -36,20 +36,39 @@ class StudentizedRangeTest {
     for (double nu : new double[] {1.2, 3, 17, 160.5, 1e5}) {
       for (double t : new double[] {0.1, 1, 4, 12, 30}) {
         double exact = 2 * TDistribution.of(nu).survivalProbability(t);
-        double own = new StudentizedRange(2, nu).survival(Math.sqrt(2) * t);
+        double own = new StudentizedRange(2).survival(Math.sqrt(2) * t, nu);
         assertEquals(exact, own, 1e-9 * exact, "t = " + t + ", df = " + nu);
       }
     }
-    double normal = new StudentizedRange(2, Double.POSITIVE_INFINITY).survival(Math.sqrt(2) * 20);
+    double normal = new StudentizedRange(2).survival(Math.sqrt(2) * 20, Double.POSITIVE_INFINITY);
     assertEquals(Wald.twoSided(20), normal, 1e-9 * normal);
+  }
+
+  /** What an object has tabulated for others changes nothing. */
+  @Test
+  void manyPairsAreAsOne() {
+    StudentizedRange many = new StudentizedRange(50);
+    double before = 1;
+    for (int pair = 0; pair < 1225; pair++) {
+      double q = 1 + 0.02 * pair;
+      double own = many.survival(q, 100);
+      assertTrue(own <= before, "q = " + q);
+      before = own;
+      if (pair % 100 == 0) {
+        assertEquals(new StudentizedRange(50).survival(q, 100), own, 1e-14 * own);
+        double limit = many.survival(q, Double.POSITIVE_INFINITY);
+        // beside q^4 / (16 nu) of the probability
+        assertEquals(limit, many.survival(q, 1e13), 1e-8 * limit, "q = " + q);
+      }
+    }
   }
 
   @Test
   void smallProbabilitiesDoNotVanish() {
-    double p = new StudentizedRange(4, 200).survival(40);
+    double p = new StudentizedRange(4).survival(40, 200);
     assertTrue(p > 0 && p < 1e-60, "p = " + p);
-    assertEquals(1, new StudentizedRange(3, 5).survival(0));
-    assertTrue(Double.isNaN(new StudentizedRange(3, 5).survival(Double.NaN)));
+    assertEquals(1, new StudentizedRange(3).survival(0, 5));
+    assertTrue(Double.isNaN(new StudentizedRange(3).survival(Double.NaN, 5)));
   }
 
   // R 4.2.2: p.adjust(2 * pnorm(-c(2.5, 1, 3)), "holm"), and "bonferroni"

@@ -68,7 +68,7 @@ class ModelIntervalsTest {
         assertThrows(
                 ConfigurationException.class, () -> model.intervals().bootstrap(100, 1, 0.9, "bca"))
             .toString()
-            .contains("percentile, basic or normal"));
+            .contains("percentile, basic, normal or bias-corrected"));
     assertThrows(ConfigurationException.class, () -> model.intervals().profile(95));
   }
 

@@ -102,6 +102,9 @@ public final class DenseModel {
     /** (X' V^-1 X)^-1. */
     public final RealMatrix fixedInverse;
 
+    /** V. */
+    public final RealMatrix v;
+
     private final double[][] templates;
     private final RealMatrix vInverse;
     private final RealVector residual;
@@ -110,7 +113,7 @@ public final class DenseModel {
       templates = layout.templates(theta);
       int n = rows.size();
       int p = frame.p();
-      RealMatrix v = MatrixUtils.createRealMatrix(n, n);
+      v = MatrixUtils.createRealMatrix(n, n);
       RealMatrix x = MatrixUtils.createRealMatrix(n, p);
       RealVector y = MatrixUtils.createRealVector(new double[n]);
       double logWeights = 0;
@@ -188,7 +191,7 @@ public final class DenseModel {
     }
 
     /** T T' of a factor. */
-    private RealMatrix square(int f) {
+    public RealMatrix square(int f) {
       int k = layout.widths()[f];
       RealMatrix t = MatrixUtils.createRealMatrix(k, k);
       for (int c = 0; c < k; c++) {
@@ -200,7 +203,7 @@ public final class DenseModel {
     }
 
     /** Z' of one level, K x n. */
-    private RealMatrix design(int f, String level) {
+    public RealMatrix design(int f, String level) {
       RealMatrix zt = MatrixUtils.createRealMatrix(layout.widths()[f], rows.size());
       for (int i = 0; i < rows.size(); i++) {
         if (levels.get(i).get(f).equals(level)) {

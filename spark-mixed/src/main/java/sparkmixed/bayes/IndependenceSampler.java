@@ -1,0 +1,78 @@
+package sparkmixed.bayes;
+
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import sparkmixed.error.NotConvergedException;
+import sparkmixed.predict.CounterRandom;
+
+/**
+ * Weighs draws of a heavy-tailed approximation by how much they are too rare or too frequent,
+ * {@code w = pi(q) / g(q)}. One evaluation of the density a draw, no gradient, all of them in
+ * parallel: for a few parameters whose density is near to normal. A draw is a function of the seed
+ * and its number, so threads change nothing.
+ */
+public final class IndependenceSampler {
+  /** Keeps the numbers apart from those that others draw with the same seed. */
+  private static final long STREAM = 0x494D50L;
+
+  private static final int CHUNK = 16;
+
+  private IndependenceSampler() {}
+
+  /**
+   * Draws and weighs.
+   *
+   * @param perThread the density, for each of the threads
+   * @param draws S
+   * @param cancelled asked before every evaluation
+   * @throws CancellationException if it was cancelled, or its thread interrupted
+   * @throws NotConvergedException if the density is zero wherever it was tried
+   */
+  public static ImportanceSample sample(
+      IntFunction<LogDensity> perThread,
+      StudentProposal proposal,
+      int draws,
+      long seed,
+      int threads,
+      BooleanSupplier cancelled) {
+    double[][] q = new double[draws][];
+    double[] logDensity = new double[draws];
+    double[] logRatios = new double[draws];
+    int chunks = (draws + CHUNK - 1) / CHUNK;
+    AtomicInteger next = new AtomicInteger();
+    int workers = Math.min(threads, chunks);
+    boolean all =
+        Tasks.run(
+            workers,
+            workers,
+            thread -> {
+              LogDensity density = perThread.apply(thread);
+              CounterRandom random = new CounterRandom();
+              for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
+                for (int s = c * CHUNK; s < Math.min((c + 1) * CHUNK, draws); s++) {
+                  if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("sampling was cancelled");
+                  }
+                  random.start(seed, STREAM, s);
+                  q[s] = proposal.draw(random);
+                  double value = density.value(q[s]);
+                  logDensity[s] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+                  logRatios[s] = logDensity[s] - proposal.logDensity(q[s]);
+                }
+              }
+            });
+    if (!all) {
+      throw new CancellationException("sampling was cancelled");
+    }
+    if (Arrays.stream(logRatios).noneMatch(Double::isFinite)) {
+      throw new NotConvergedException(
+          "The log posterior is not finite at any of "
+              + draws
+              + " points around its mode. Check the priors for values that the data cannot have.");
+    }
+    return new ImportanceSample(q, logDensity, logRatios, ParetoSmoothing.of(logRatios, 1));
+  }
+}

@@ -1,0 +1,118 @@
+package sparkmixed.bayes;
+
+import java.util.List;
+import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.LinearLikelihood;
+import sparkmixed.fit.LmmFit;
+import sparkmixed.fit.LmmOptions;
+import sparkmixed.fit.LmmProblem;
+import sparkmixed.fit.MarginalLikelihood;
+
+/** Bayesian fit of a linear mixed model, from its statistics: no draw reads a row. */
+public final class LinearBayes {
+  private static final String SIGMA = "sigma";
+
+  /** Share of sigma below which no deviation starts. */
+  private static final double LEAST = 0.05;
+
+  private final LmmProblem problem;
+  private final PriorSet priors;
+  private final BayesOptions options;
+  private final CoefficientPriors coefficients;
+
+  /**
+   * @param priors of {@link #targets}
+   */
+  public LinearBayes(LmmProblem problem, PriorSet priors, BayesOptions options) {
+    this.problem = problem;
+    this.priors = priors;
+    this.options = options;
+    this.coefficients =
+        new CoefficientPriors(
+            priors, problem.frame().fixedNames(), problem.columns(), problem.columnMeans());
+  }
+
+  /** What priors can be given for. */
+  public static PriorTargets targets(LmmProblem problem) {
+    return ModelNames.targets(problem.frame(), problem.columns(), SIGMA);
+  }
+
+  /**
+   * Draws from the posterior.
+   *
+   * @throws SamplingCancelledException if the listener has stopped it
+   */
+  public Posterior fit(SamplerListener listener) {
+    FittedModel mode = LmmFit.estimates(problem, LmmOptions.defaults(), new double[0]);
+    List<String> others = coefficients.notNormal();
+    boolean nuts =
+        options.algorithm() == BayesOptions.Algorithm.NUTS
+            || options.algorithm() == BayesOptions.Algorithm.AUTO && !others.isEmpty();
+    if (!nuts) {
+      return marginal(mode, listener);
+    }
+    return joint(
+        mode,
+        others.isEmpty()
+            ? "asked for"
+            : String.join(", ", others) + " cannot be integrated out in closed form",
+        listener);
+  }
+
+  private Posterior marginal(FittedModel mode, SamplerListener listener) {
+    MarginalLikelihood likelihood =
+        MarginalLikelihood.of(problem, coefficients.directions(), centers());
+    CovarianceParameters covariance = new CovarianceParameters(likelihood.layout(), priors);
+    Sampling sampling = new Sampling(c -> marginal(likelihood.copy(), covariance), options);
+    double[] start = marginal(likelihood, covariance).point(absolute(mode), mode.sigma());
+    return sampling.posterior(
+        sampling.chains(sampling.starts(start), listener),
+        ModelNames.reported(problem.frame(), problem.columns(), covariance, SIGMA),
+        problem.columns(),
+        priors.sources(),
+        BayesOptions.Algorithm.MARGINAL,
+        "coefficients and random effects are integrated out exactly, and drawn afterwards");
+  }
+
+  private Posterior joint(FittedModel mode, String reason, SamplerListener listener) {
+    LinearLikelihood likelihood = LinearLikelihood.of(problem);
+    JointParameters parameters =
+        JointParameters.about(mode.fixedEffects(), likelihood, priors, coefficients);
+    Sampling sampling =
+        new Sampling(
+            c -> {
+              LinearLikelihood own = likelihood.copy();
+              return new JointPosterior(own, parameters.with(own));
+            },
+            options);
+    double[] start =
+        parameters.start(absolute(mode), LEAST * mode.sigma(), 2 * Math.log(mode.sigma()));
+    return sampling.posterior(
+        sampling.chains(sampling.startsWithEffects(start, likelihood.effects()), listener),
+        ModelNames.reported(problem.frame(), problem.columns(), parameters.covariance(), SIGMA),
+        problem.columns(),
+        priors.sources(),
+        BayesOptions.Algorithm.NUTS,
+        reason);
+  }
+
+  private static double[] absolute(FittedModel mode) {
+    double[] theta = mode.theta().clone();
+    for (int e = 0; e < theta.length; e++) {
+      theta[e] *= mode.sigma();
+    }
+    return theta;
+  }
+
+  private double[] centers() {
+    return coefficients.mixtures().stream().mapToDouble(NormalMixture::location).toArray();
+  }
+
+  private LinearMarginal marginal(MarginalLikelihood likelihood, CovarianceParameters covariance) {
+    return new LinearMarginal(
+        likelihood,
+        covariance,
+        java.util.Objects.requireNonNull(priors.dispersion()),
+        coefficients.mixtures());
+  }
+}

@@ -1,0 +1,165 @@
+package sparkmixed.fit;
+
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.family.Family;
+import sparkmixed.moments.Blocks;
+import sparkmixed.objective.Evaluation;
+import sparkmixed.objective.JointDensity;
+import sparkmixed.objective.LaplaceDeviance;
+import sparkmixed.objective.LaplaceDraw;
+
+/**
+ * Likelihood of a generalized linear mixed model at any parameters, with random effects integrated
+ * out by Laplace's approximation or held, for rows on the driver. Not thread-safe: {@link #copy}
+ * makes one for another thread, with the rows shared.
+ */
+public final class GeneralizedLikelihood implements JointLikelihood {
+  /**
+   * A draw of the random effects about their mode.
+   *
+   * @param effects b of each factor, one row of K numbers a level
+   * @param logWeight log of the joint density over that of the draw and the Laplace likelihood: 0
+   *     everywhere if the approximation is exact
+   */
+  public record Draw(Blocks[] effects, double logWeight) {}
+
+  private final GlmmProblem problem;
+  private final LaplaceDeviance laplace;
+  private final JointDensity joint;
+  private final int[] columns;
+  private final double[] shift;
+
+  private GeneralizedLikelihood(GlmmProblem problem) {
+    this.problem = problem;
+    this.laplace = problem.laplace(false);
+    this.joint =
+        new JointDensity(
+            problem.layout(),
+            problem.covariance(),
+            problem.options().family(),
+            problem.options().link());
+    this.columns = problem.centring().columns();
+    this.shift = problem.centring().xShift();
+  }
+
+  /**
+   * Of a model.
+   *
+   * @throws sparkmixed.error.ConfigurationException if the rows are not on the driver
+   */
+  public static GeneralizedLikelihood of(GlmmProblem problem) {
+    problem.packedRows();
+    return new GeneralizedLikelihood(problem.asWritten());
+  }
+
+  /** The same with a workspace of its own. */
+  public GeneralizedLikelihood copy() {
+    return new GeneralizedLikelihood(problem);
+  }
+
+  @Override
+  public CovarianceLayout layout() {
+    return problem.covariance();
+  }
+
+  @Override
+  public Family family() {
+    return problem.options().family();
+  }
+
+  @Override
+  public int coefficients() {
+    return columns.length;
+  }
+
+  @Override
+  public int effects() {
+    return joint.effects();
+  }
+
+  @Override
+  public double[] written(double[] centred) {
+    return problem.centring().beta(centred);
+  }
+
+  @Override
+  public double[] centredDirection(double[] written) {
+    return problem.centredDirection(written);
+  }
+
+  @Override
+  public double[] centred(double[] written) {
+    return problem.centring().centredBeta(written);
+  }
+
+  @Override
+  public double[] pulledBack(double[] byWritten) {
+    return Pulled.back(byWritten, problem.frame().interceptColumn(), columns, shift);
+  }
+
+  /**
+   * The Laplace deviance, {@code -2 log p(y | theta, beta, psi)}, with its gradient.
+   *
+   * @return infeasible where there is none
+   */
+  public Evaluation laplace(double[] point) {
+    return laplace.gradient(point);
+  }
+
+  /** Draws the random effects from the normal approximation at a point. */
+  public Draw draw(double[] point, DoubleSupplier normal) {
+    Evaluation at = laplace.value(point);
+    if (!at.feasible()) {
+      throw new IllegalStateException("no mode at a point that was sampled");
+    }
+    double[] u = new double[effects()];
+    double[] t = new double[u.length];
+    Arrays.setAll(t, e -> normal.getAsDouble());
+    double logProposal = LaplaceDraw.about(laplace, theta(point), t, u);
+    double logJoint = joint(point, u, 0) + laplaceConstant();
+    return new Draw(joint.byLevel(), logJoint - logProposal + 0.5 * at.value());
+  }
+
+  private double laplaceConstant() {
+    return problem.summary().constant() - 0.5 * effects() * Math.log(2 * Math.PI);
+  }
+
+  private double[] theta(double[] point) {
+    return Arrays.copyOf(point, layout().parameters());
+  }
+
+  @Override
+  public double joint(double[] point, double[] u, int at) {
+    int thetas = layout().parameters();
+    double[] beta = Arrays.copyOfRange(point, thetas, thetas + columns.length);
+    double psi = family().hasDispersion() ? point[thetas + columns.length] : 0;
+    return joint.at(theta(point), beta, psi, u, at);
+  }
+
+  @Override
+  public double[] byTheta() {
+    return joint.byTheta();
+  }
+
+  @Override
+  public double[] byBeta() {
+    return joint.byBeta();
+  }
+
+  @Override
+  public double byDispersion() {
+    return joint.byDispersion();
+  }
+
+  @Override
+  public void addByEffects(double[] gradient, int at) {
+    joint.addByEffects(gradient, at);
+  }
+
+  @Override
+  public Blocks[] byLevel() {
+    return joint.byLevel();
+  }
+}
