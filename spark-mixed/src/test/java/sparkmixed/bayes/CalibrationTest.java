@@ -28,10 +28,10 @@ import sparkmixed.moments.InMemoryObservations;
  * look for gross errors.
  */
 class CalibrationTest {
-  private static final int SIMULATIONS = Integer.getInteger("calibration.simulations", 40);
+  private static final int SIMULATIONS = Integer.getInteger("calibration.simulations", 20);
   private static final int RANKED = 19;
   private static final int THINNING = 8;
-  private static final int BINS = SIMULATIONS < 200 ? 5 : 20;
+  private static final int BINS = SIMULATIONS < 200 ? 4 : 20;
   private static final int GROUPS = 8;
   private static final int EACH = 6;
 
@@ -89,7 +89,7 @@ class CalibrationTest {
               + names.get(k)
               + " "
               + Arrays.toString(ranks.get(k).histogram(BINS));
-      if (BINS > 5) {
+      if (BINS > 4) {
         System.out.println(said + " p = " + ranks.get(k).pValue(BINS));
       }
       assertTrue(ranks.get(k).pValue(BINS) > LEAST, said);
