@@ -334,6 +334,19 @@ public final class GlmmProblem implements Problem {
   }
 
   @Override
+  public ProblemFacts facts() {
+    return new ProblemFacts(
+        rowCount(),
+        problems().rowsSkipped(),
+        problems().zeroWeightRows(),
+        groups(),
+        List.of(levels()),
+        summary.print,
+        solver(),
+        null);
+  }
+
+  @Override
   public List<FittedModel.Group> groups() {
     return FitParts.groups(frame, levels());
   }

@@ -57,12 +57,6 @@ final class ModelParts {
       throw new FormulaException(
           "the formula has no response; write it left of ~", formula.source(), 0);
     }
-    if (formula.random().isEmpty()) {
-      throw new ConfigurationException(
-          "The formula has no random effects, such as (1 | group); without them, use Spark's"
-              + " LinearRegression for a gaussian model or GeneralizedLinearRegression for other"
-              + " families.");
-    }
     ResponseReader reader =
         new ResponseReader(
             formula,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.ml.FitSetters;
+import sparkmixed.ml.BayesianMixedEffects;
 import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.LinearMixedEffects;
 import sparkmixed.ml.MixedEffectsEstimator;
@@ -20,7 +21,34 @@ final class Estimators {
   private Estimators() {}
 
   static MixedEffectsEstimator<?> of(ModelSpec model) {
+    if (model.kind().bayesian()) {
+      return bayesian(model);
+    }
     return model.kind().linear() ? common(new LinearMixedEffects(), model) : generalized(model);
+  }
+
+  private static BayesianMixedEffects bayesian(ModelSpec model) {
+    BayesianMixedEffects estimator = common(new BayesianMixedEffects(), model);
+    ModelSpec.BayesSpec bayes = model.bayes();
+    if (bayes.chains() != null) {
+      estimator.setChains(bayes.chains());
+    }
+    if (bayes.warmup() != null) {
+      estimator.setWarmup(bayes.warmup());
+    }
+    if (bayes.draws() != null) {
+      estimator.setDraws(bayes.draws());
+    }
+    if (bayes.adaptDelta() != null) {
+      estimator.setAdaptDelta(bayes.adaptDelta());
+    }
+    if (bayes.algorithm() != null) {
+      estimator.setAlgorithm(bayes.algorithm());
+    }
+    if (bayes.keepEffects() != null) {
+      estimator.setKeepEffects(bayes.keepEffects());
+    }
+    return estimator.setPriors(bayes.priors().toArray(String[]::new));
   }
 
   private static GeneralizedLinearMixedEffects generalized(ModelSpec model) {
@@ -104,6 +132,16 @@ final class Estimators {
 
   /** Columns the model reads; empty if only the data can tell. */
   static Optional<Set<String>> columns(ModelSpec model) {
+    List<String> unused = model.kind().bayesian() ? List.of() : model.bayes().given();
+    if (!unused.isEmpty()) {
+      throw new ConfigurationException(
+          "model."
+              + String.join(", model.", unused)
+              + (unused.size() == 1 ? " is" : " are")
+              + " for model.method = Bayes, and the method is "
+              + model.kind().method()
+              + ".");
+    }
     return ModelColumns.of(formula(model), model.weights(), model.offset());
   }
 

@@ -1,5 +1,6 @@
 package sparkmixed.job;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param formula null only where a saved model is used
  * @param path of a saved model, for {@code predict} and {@code refit}
  * @param addRows whether {@code refit} adds its rows to those of the saved model
+ * @param bayes looked at by {@code method = Bayes} only
  */
 record ModelSpec(
     @Nullable String formula,
@@ -37,7 +39,42 @@ record ModelSpec(
     @Nullable String predictionType,
     ErrorSpec errors,
     @Nullable Boolean keepStatistics,
-    boolean addRows) {
+    boolean addRows,
+    BayesSpec bayes) {
+
+  /** How {@code method = Bayes} samples; null means the estimator's default. */
+  record BayesSpec(
+      @Nullable Integer chains,
+      @Nullable Integer warmup,
+      @Nullable Integer draws,
+      @Nullable Double adaptDelta,
+      @Nullable String algorithm,
+      List<String> priors,
+      @Nullable Boolean keepEffects) {
+    BayesSpec {
+      priors = List.copyOf(priors);
+    }
+
+    /** Keys that are given. */
+    List<String> given() {
+      List<String> keys = new ArrayList<>();
+      note(keys, "chains", chains);
+      note(keys, "warmup", warmup);
+      note(keys, "draws", draws);
+      note(keys, "adaptDelta", adaptDelta);
+      note(keys, "algorithm", algorithm);
+      note(keys, "priors", priors.isEmpty() ? null : priors);
+      note(keys, "keepEffects", keepEffects);
+      return keys;
+    }
+
+    private static void note(List<String> keys, String key, @Nullable Object value) {
+      if (value != null) {
+        keys.add(key);
+      }
+    }
+  }
+
 
   /** Standard errors, intervals and residuals that {@code predict} adds. */
   record ErrorSpec(

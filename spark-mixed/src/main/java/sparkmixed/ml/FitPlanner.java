@@ -7,8 +7,14 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesOptions;
+import sparkmixed.bayes.LinearBayes;
+import sparkmixed.bayes.PriorDefaults;
+import sparkmixed.bayes.PriorSet;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.GlmmOptions;
 import sparkmixed.fit.GlmmProblem;
@@ -53,6 +59,27 @@ final class FitPlanner {
       return told.after(
           observations ->
               LmmProblem.of(frame, observations, options.reml(), options.memoryBudget()),
+          source.apply(frame));
+    } catch (InputRejectedException rejected) {
+      return refused(rejected);
+    }
+  }
+
+  /** The plan of a Bayesian model: every check of its fit up to the sampling, priors included. */
+  FitPlan bayesian(BayesOptions options, Family family, Link link, long memoryBudget) {
+    if (family != Family.GAUSSIAN || link != Link.IDENTITY) {
+      throw PosteriorFit.notYet(family, link);
+    }
+    PriorDefaults defaults = PriorDefaults.brms(family, link, null);
+    try {
+      ModelFrame frame = frame();
+      Told told = new Told(frame);
+      return told.after(
+          observations -> {
+            LmmProblem problem = LmmProblem.of(frame, observations, true, memoryBudget);
+            PriorSet ignored =
+                PriorSet.resolve(options.priors(), LinearBayes.targets(problem), defaults);
+          },
           source.apply(frame));
     } catch (InputRejectedException rejected) {
       return refused(rejected);

@@ -21,7 +21,6 @@ import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.report.FitReport;
-import sparkmixed.report.Summary;
 import sparkmixed.spark.SparkFrames;
 
 /**
@@ -41,7 +40,9 @@ import sparkmixed.spark.SparkFrames;
  */
 public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> extends Model<M>
     implements ScoringSetters<M>, MLWritable
-    permits LinearMixedEffectsModel, GeneralizedLinearMixedEffectsModel {
+    permits LinearMixedEffectsModel,
+        GeneralizedLinearMixedEffectsModel,
+        BayesianMixedEffectsModel {
   private static final long serialVersionUID = 1L;
 
   private static final long FORMULA_BYTES = 1L << 14;
@@ -234,7 +235,14 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
 
   /** What a scheduled job writes of the fit. */
   public FitReport fitReport() {
-    return new FitReport(fitted(), ModelTests.table(data()).orElse(null));
+    return data().posterior() == null
+        ? new FitReport(fitted(), ModelTests.table(data()).orElse(null))
+        : described();
+  }
+
+  /** The same without tests of terms, which a saved model may have to work for. */
+  public FitReport described() {
+    return new FitReport(fitted(), null, data().posterior());
   }
 
   /** R squared, intraclass correlations, dimensions of the random effects, convergence. */
@@ -394,6 +402,9 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    */
   public static MixedEffectsModel<?> loadAny(String path) {
     String type = SparkMetadata.savedClass(path);
+    if (type.equals(BayesianMixedEffectsModel.class.getName())) {
+      return BayesianMixedEffectsModel.load(path);
+    }
     return type.equals(GeneralizedLinearMixedEffectsModel.class.getName())
         ? GeneralizedLinearMixedEffectsModel.load(path)
         : LinearMixedEffectsModel.load(path);
@@ -402,6 +413,6 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   /** The printed summary; the uid if nothing has been fitted. */
   @Override
   public String toString() {
-    return data == null ? uid : Summary.of(data.fitted(), null);
+    return data == null ? uid : described().summary((String) null);
   }
 }

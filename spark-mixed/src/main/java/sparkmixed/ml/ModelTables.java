@@ -13,10 +13,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
+import sparkmixed.report.BayesTables;
 import sparkmixed.report.DiagnosticsTables;
 import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
@@ -26,7 +28,7 @@ import sparkmixed.report.TestTables;
 /** The tables of a fitted model, each as a {@code DataFrame} that starts with the run and model. */
 final class ModelTables {
   static final List<String> NAMES =
-      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics", "anova");
+      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics", "anova", "posterior", "draws", "priors");
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =
@@ -79,6 +81,9 @@ final class ModelTables {
       case "varcorr" -> Tables.varCorr(model);
       case "fitlog" -> Tables.fitLog(model);
       case "anova" -> TestTables.anova(null);
+      case "posterior" -> BayesTables.posterior(null);
+      case "draws" -> BayesTables.draws(null);
+      case "priors" -> BayesTables.priors(null);
       case "diagnostics" -> DiagnosticsTables.all(model, List.of());
       default ->
           throw new ConfigurationException(
@@ -115,7 +120,23 @@ final class ModelTables {
     if (table.equals("anova")) {
       return about(spark, TestTables.anova(ModelTests.table(data).orElse(null)));
     }
-    return named(table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table)));
+    if (table.equals(RANEF)) {
+      return named(ranef(spark));
+    }
+    BayesianResult posterior = data.posterior();
+    return named(
+        dataset(
+            spark,
+            switch (table) {
+              case "tidy" ->
+                  posterior == null
+                      ? Tables.tidy(data.fitted())
+                      : BayesTables.tidy(data.fitted(), posterior);
+              case "posterior" -> BayesTables.posterior(posterior);
+              case "draws" -> BayesTables.draws(posterior);
+              case "priors" -> BayesTables.priors(posterior);
+              default -> small(data.fitted(), table);
+            }));
   }
 
   /** Any small table, after the columns that say what it is of. */

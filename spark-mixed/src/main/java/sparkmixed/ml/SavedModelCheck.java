@@ -1,6 +1,7 @@
 package sparkmixed.ml;
 
 import java.util.List;
+import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
@@ -20,7 +21,9 @@ final class SavedModelCheck {
     check.fixed(frame, fitted.fixedEffects());
     check.terms(frame, fitted);
     check.factors(frame, fitted, factors);
-    check.finite("criterion", fitted.criterion());
+    if (!fitted.method().equals(PosteriorModelFit.METHOD)) {
+      check.finite("criterion", fitted.criterion());
+    }
     check.distribution(fitted);
     check.variances(fitted);
     check.information(fitted);

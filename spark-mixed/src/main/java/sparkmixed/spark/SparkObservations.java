@@ -62,6 +62,28 @@ public final class SparkObservations implements Observations {
     return first == null ? List.of() : Wire.unpack(first, Sample.class).rows();
   }
 
+  /**
+   * Runs work on the usable rows of every partition that has rows. One job.
+   *
+   * @return results in the order of the partitions
+   */
+  public <T extends Serializable> List<T> coded(Class<T> type, CodedRows.Work<T> work) {
+    List<T> results = new ArrayList<>();
+    for (byte[] bytes : source().map(frame, new OnCoded<>(frame, skipNulls, work)).results()) {
+      results.add(Wire.unpack(bytes, type));
+    }
+    return results;
+  }
+
+  private record OnCoded<T extends Serializable>(
+      ModelFrame frame, boolean skipNulls, CodedRows.Work<T> work) implements InternalRows.Task {
+    @Override
+    public Iterator<byte[]> run(int partition, InternalRows.Stream rows) {
+      T result = work.run(new CodedRows(rows, frame.encoder(skipNulls), frame.newRow()));
+      return List.of(Wire.pack(result)).iterator();
+    }
+  }
+
   /** The plan is made once, for the head and for the pass. */
   private InternalRows source() {
     InternalRows existing = source;

@@ -1,0 +1,175 @@
+package sparkmixed.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import sparkmixed.testing.ReferenceData;
+import sparkmixed.testing.ShippedData;
+import sparkmixed.testing.SparkExtension;
+
+/** {@code method = Bayes} through the job's entry point, beside brms. */
+@ExtendWith(SparkExtension.class)
+class BayesJobTest {
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(List<String> args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(args.toArray(String[]::new), new PrintWriter(out), new PrintWriter(err));
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  private static Run command(String command, Path directory, String... settings) {
+    List<String> args = new ArrayList<>(List.of(command, "--run-id", "r", "--config"));
+    args.add(ShippedData.projectRoot().resolve("conf/sleepstudy.conf").toString());
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "model.method=Bayes",
+                "input.path=" + ShippedData.file("sleepstudy"),
+                "output.path=" + directory.resolve("out")));
+    all.addAll(List.of(settings));
+    all.forEach(setting -> args.addAll(List.of("--set", setting)));
+    return run(args);
+  }
+
+  private static JsonNode fit(Path directory) throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(directory.resolve("out/runs/r/fit.json")));
+  }
+
+  private static JsonNode named(JsonNode list, String field, String name) {
+    for (JsonNode one : list) {
+      if (one.get(field).asText().equals(name)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no " + name + " in " + list);
+  }
+
+  /** As issue 5 asks: means, standard deviations, quantiles, information criteria. */
+  private static void assertLike(String id, JsonNode fit, int parameters) {
+    JsonNode reference = ReferenceData.orSkip().fit(id);
+    assertEquals(parameters, fit.get("posterior").size());
+    for (JsonNode own : fit.get("posterior")) {
+      String name = own.get("parameter").asText();
+      JsonNode expected = named(reference.get("posterior"), "variable", name);
+      double sd = expected.get("sd").asDouble();
+      double mean = expected.get("mean").asDouble();
+      double error =
+          Math.hypot(own.get("mcseMean").asDouble(), expected.get("mcse_mean").asDouble());
+      assertEquals(mean, own.get("mean").asDouble(), 4 * error + 0.01 * sd, name);
+      assertEquals(sd, own.get("sd").asDouble(), 0.04 * sd, "sd of " + name);
+      for (String[] q : new String[][] {{"q2.5", "q2_5"}, {"q97.5", "q97_5"}}) {
+        double quantile = expected.get(q[0]).asDouble();
+        double tolerance = 0.04 * Math.max(Math.abs(quantile), sd);
+        assertEquals(quantile, own.get(q[1]).asDouble(), tolerance, q[0] + " of " + name);
+      }
+    }
+    JsonNode criteria = fit.get("informationCriteria");
+    for (String kind : List.of("loo", "waic")) {
+      JsonNode rows = reference.at("/information_criteria/" + kind);
+      for (String name : kind.equals("loo") ? List.of("elpd_loo", "p_loo") : List.of("elpd_waic")) {
+        JsonNode row = named(rows, "_row", name);
+        // the Monte Carlo error of brms' own draws is about 0.1
+        assertEquals(row.get("Estimate").asDouble(), criteria.get(name).asDouble(), 0.3, name);
+        double error = row.get("SE").asDouble();
+        assertEquals(error, criteria.get("se_" + name).asDouble(), 0.05 * error, "se " + name);
+      }
+    }
+  }
+
+  @Test
+  void correlatedSlopesWithDefaultPriors(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    Run run = command("fit", directory, "model.draws=4000");
+    assertEquals(0, run.code(), run.err());
+    System.out.println(run.out());
+    JsonNode fit = fit(directory);
+    Row draws =
+        spark
+            .read()
+            .parquet(directory.resolve("out/runs/r/tables/draws").toString())
+            .selectExpr("count(*)", "max(chain)", "max(draw)", "count(distinct parameter)")
+            .first();
+    assertEquals(List.of(96_000L, 4, 4000, 6L), scala(draws));
+    Run described = run(List.of("describe-model", directory.resolve("out").toString()));
+    assertEquals(0, described.code(), described.err());
+    assertTrue(described.out().contains("cor(Intercept,Days)"), described.out());
+    assertLike("bayes_sleepstudy_slope_default", fit, 6);
+  }
+
+  // brms: bf(Reaction ~ 0 + Intercept + Days + (1 + Days | Subject)), its priors as below
+  @Test
+  void statedPriors(SparkSession spark, @TempDir Path directory) throws IOException {
+    Run run =
+        command(
+            "fit",
+            directory,
+            "model.draws=4000",
+            "model.priors=[\"b[(Intercept)] ~ normal(250, 100)\", \"b[Days] ~ normal(0, 25)\","
+                + " \"sd ~ student_t(3, 0, 50)\", \"sigma ~ student_t(3, 0, 50)\"]");
+    assertEquals(0, run.code(), run.err());
+    assertLike("bayes_sleepstudy_slope_explicit", fit(directory), 6);
+    List<Row> effects =
+        spark
+            .read()
+            .parquet(directory.resolve("out/runs/r/tables/ranef").toString())
+            .collectAsList();
+    assertEquals(36, effects.size());
+    JsonNode reference = ReferenceData.orSkip().fit("bayes_sleepstudy_slope_explicit");
+    for (Row effect : effects) {
+      String term = effect.<String>getAs("term").replaceAll("[()]", "");
+      String name = "r_Subject[" + effect.getAs("level") + "," + term + "]";
+      JsonNode expected = named(reference.get("posterior"), "variable", name);
+      double sd = expected.get("sd").asDouble();
+      assertEquals(
+          expected.get("mean").asDouble(), effect.<Double>getAs("estimate"), 0.06 * sd, name);
+      assertEquals(sd, effect.<Double>getAs("std_error"), 0.04 * sd, name);
+    }
+  }
+
+  @Test
+  void linearRegressionWithoutRandomEffects(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    Run run =
+        command("fit", directory, "model.draws=4000", "model.formula=Reaction ~ 1 + Days");
+    assertEquals(0, run.code(), run.err());
+    assertLike("bayes_sleepstudy_lm_default", fit(directory), 3);
+  }
+
+  private static List<Object> scala(Row row) {
+    List<Object> values = new ArrayList<>();
+    for (int k = 0; k < row.size(); k++) {
+      values.add(row.get(k));
+    }
+    return values;
+  }
+
+  @Test
+  void uncorrelatedSlopesWithDefaultPriors(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    Run run =
+        command(
+            "fit",
+            directory,
+            "model.draws=4000",
+            "model.formula=Reaction ~ 1 + Days + (1 + Days || Subject)");
+    assertEquals(0, run.code(), run.err());
+    assertLike("bayes_sleepstudy_uncorrelated_default", fit(directory), 5);
+  }
+}
