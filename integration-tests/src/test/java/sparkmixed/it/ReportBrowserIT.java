@@ -114,9 +114,13 @@ class ReportBrowserIT {
             "sleepstudy",
             Baseline.input(
                     "csv", Paths.data("sleepstudy.csv").toString(), Baseline.SLEEPSTUDY_COLUMNS)
-                + Baseline.SLEEPSTUDY);
-    // coefficients, two caterpillars, shrinkage, residuals, quantiles, scale, search, time
-    assertEquals(9, look("sleepstudy", page));
+                + Baseline.SLEEPSTUDY
+                + "inference { intervals = profile }\n");
+    // coefficients, two caterpillars, shrinkage, residuals, quantiles, scale, half-normal plot,
+    // profiles, search, time
+    assertEquals(11, look("sleepstudy", page));
+    String panels = "document.querySelectorAll('figure.wide svg path[stroke-dasharray]').length";
+    assertEquals(12, browser.evaluate(panels).asInt(), "two limits in each of six panels");
     assertFalse(Files.readString(page).contains("http-equiv=\"refresh\""));
   }
 
@@ -132,8 +136,8 @@ class ReportBrowserIT {
                 + """
                 model { family = binomial, formula = "cbind(incidence, size - incidence) ~ period + (1 | herd)" }
                 """);
-    // coefficients, a caterpillar, residuals, quantiles, scale, search, time
-    assertEquals(7, look("cbpp", page));
+    // coefficients, a caterpillar, residuals, quantiles, scale, half-normal plot, search, time
+    assertEquals(8, look("cbpp", page));
   }
 
   /** Beyond what is drawn one by one: 2,000 levels and 12,000 rows. */
@@ -178,7 +182,8 @@ class ReportBrowserIT {
             Baseline.input(
                     "csv", data.toString(), "{ y = double, \"<b>x</b>\" = double, g = string }")
                 + options
-                + "model { formula = \"y ~ `<b>x</b>` + (1 | g)\" }\n");
+                + "model { formula = \"y ~ `<b>x</b>` + (1 | g)\" }\n"
+                + "inference { intervals = profile }\n");
     look("hostile", page);
     assertEquals(
         0,

@@ -2,7 +2,9 @@ package sparkmixed.bayes;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.JointLikelihood;
+import sparkmixed.linalg.Cholesky;
 import sparkmixed.moments.Blocks;
 
 /**
@@ -32,13 +34,68 @@ final class JointParameters {
       CoefficientPriors coefficients,
       double[] center,
       double[] factor) {
+    this(
+        likelihood,
+        new CovarianceParameters(likelihood.layout(), priors),
+        coefficients,
+        DispersionParameter.of(likelihood.family()),
+        priors.dispersion(),
+        center,
+        factor);
+  }
+
+  private JointParameters(
+      JointLikelihood likelihood,
+      CovarianceParameters covariance,
+      CoefficientPriors coefficients,
+      @Nullable DispersionParameter dispersion,
+      @Nullable Density dispersionPrior,
+      double[] center,
+      double[] factor) {
     this.likelihood = likelihood;
-    this.covariance = new CovarianceParameters(likelihood.layout(), priors);
+    this.covariance = covariance;
     this.coefficients = coefficients;
-    this.dispersion = DispersionParameter.of(likelihood.family());
-    this.dispersionPrior = priors.dispersion();
+    this.dispersion = dispersion;
+    this.dispersionPrior = dispersionPrior;
     this.center = center;
     this.factor = factor;
+  }
+
+  /** About estimates of the coefficients, in multiples of a factor of their covariance. */
+  static JointParameters about(
+      FittedModel.FixedEffects estimates,
+      JointLikelihood likelihood,
+      PriorSet priors,
+      CoefficientPriors coefficients) {
+    double[][] vcov = estimates.vcov();
+    int p = vcov.length;
+    double[][] half = new double[p][];
+    for (int j = 0; j < p; j++) {
+      half[j] = likelihood.centredDirection(vcov[j]);
+    }
+    double[] covariance = new double[p * p];
+    for (int i = 0; i < p; i++) {
+      double[] column = new double[p];
+      for (int j = 0; j < p; j++) {
+        column[j] = half[j][i];
+      }
+      System.arraycopy(likelihood.centredDirection(column), 0, covariance, i * p, p);
+    }
+    double[] factor = covariance.clone();
+    if (p > 0 && !Cholesky.factor(factor, p)) {
+      Arrays.fill(factor, 0);
+      for (int j = 0; j < p; j++) {
+        factor[j * p + j] = Math.sqrt(Math.max(1e-12, covariance[j * p + j]));
+      }
+    }
+    return new JointParameters(
+        likelihood, priors, coefficients, likelihood.centred(estimates.estimates()), factor);
+  }
+
+  /** The same over a likelihood for another thread. */
+  JointParameters with(JointLikelihood other) {
+    return new JointParameters(
+        other, covariance, coefficients, dispersion, dispersionPrior, center, factor);
   }
 
   CovarianceParameters covariance() {
@@ -86,8 +143,7 @@ final class JointParameters {
     addByCentred(likelihood.pulledBack(byWritten), gradient);
     if (dispersion != null && dispersionPrior != null) {
       sum += dispersion.logPrior(dispersionPrior, psi(q));
-      gradient[covariance.size() + center.length] +=
-          dispersion.derivative(dispersionPrior, psi(q));
+      gradient[covariance.size() + center.length] += dispersion.derivative(dispersionPrior, psi(q));
     }
     return sum;
   }

@@ -5,9 +5,9 @@ import java.util.function.DoubleSupplier;
 import sparkmixed.fit.JointLikelihood;
 
 /**
- * Posterior of all parameters and random effects of a linear or generalized linear mixed model, the effects
- * non-centred: {@code b = Lambda u}, u standard normal a priori. They stand behind the numbers of
- * {@link JointParameters}.
+ * Posterior of all parameters and random effects of a linear or generalized linear mixed model, the
+ * effects non-centred: {@code b = Lambda u}, u standard normal a priori. They stand behind the
+ * numbers of {@link JointParameters}.
  */
 final class JointPosterior implements PosteriorModel {
   private final JointLikelihood likelihood;

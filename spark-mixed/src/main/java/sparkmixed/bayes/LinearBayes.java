@@ -1,17 +1,20 @@
 package sparkmixed.bayes;
 
-import java.util.ArrayList;
 import java.util.List;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.LinearLikelihood;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.MarginalLikelihood;
-import sparkmixed.frame.ModelFrame;
-import sparkmixed.frame.TermDesign;
 
 /** Bayesian fit of a linear mixed model, from its statistics: no draw reads a row. */
 public final class LinearBayes {
+  private static final String SIGMA = "sigma";
+
+  /** Share of sigma below which no deviation starts. */
+  private static final double LEAST = 0.05;
+
   private final LmmProblem problem;
   private final PriorSet priors;
   private final BayesOptions options;
@@ -31,51 +34,7 @@ public final class LinearBayes {
 
   /** What priors can be given for. */
   public static PriorTargets targets(LmmProblem problem) {
-    return targets(problem.frame(), problem.columns(), "sigma");
-  }
-
-  static PriorTargets targets(
-      ModelFrame frame, int[] columns, @org.jspecify.annotations.Nullable String dispersion) {
-    List<String> names = new ArrayList<>();
-    for (int j : columns) {
-      names.add(frame.fixedNames().get(j));
-    }
-    List<PriorTargets.Deviation> deviations = new ArrayList<>();
-    List<PriorTargets.Correlated> correlated = new ArrayList<>();
-    for (TermDesign term : frame.terms()) {
-      String group = group(frame, term);
-      for (String column : term.columns()) {
-        deviations.add(new PriorTargets.Deviation(group, column));
-      }
-      if (term.correlated() && term.columns().size() > 1) {
-        correlated.add(new PriorTargets.Correlated(group, term.columns().size()));
-      }
-    }
-    return new PriorTargets(names, deviations, correlated, dispersion);
-  }
-
-  private static String group(ModelFrame frame, TermDesign term) {
-    return frame.factors().get(term.factor()).name();
-  }
-
-  /** Names of what is reported, as brms has them. */
-  static List<String> names(
-      ModelFrame frame,
-      int[] columns,
-      CovarianceParameters covariance,
-      @org.jspecify.annotations.Nullable String dispersion) {
-    List<String> names = new ArrayList<>();
-    for (int j : columns) {
-      names.add(PosteriorNames.coefficient(frame.fixedNames().get(j)));
-    }
-    names.addAll(
-        covariance.names(
-            frame.terms().stream().map(term -> group(frame, term)).toList(),
-            frame.terms().stream().map(TermDesign::columns).toList()));
-    if (dispersion != null) {
-      names.add(dispersion);
-    }
-    return names;
+    return ModelNames.targets(problem.frame(), problem.columns(), SIGMA);
   }
 
   /**
@@ -84,18 +43,65 @@ public final class LinearBayes {
    * @throws SamplingCancelledException if the listener has stopped it
    */
   public Posterior fit(SamplerListener listener) {
+    FittedModel mode = LmmFit.estimates(problem, LmmOptions.defaults(), new double[0]);
+    List<String> others = coefficients.notNormal();
+    boolean nuts =
+        options.algorithm() == BayesOptions.Algorithm.NUTS
+            || options.algorithm() == BayesOptions.Algorithm.AUTO && !others.isEmpty();
+    if (!nuts) {
+      return marginal(mode, listener);
+    }
+    return joint(
+        mode,
+        others.isEmpty()
+            ? "asked for"
+            : String.join(", ", others) + " cannot be integrated out in closed form",
+        listener);
+  }
+
+  private Posterior marginal(FittedModel mode, SamplerListener listener) {
     MarginalLikelihood likelihood =
         MarginalLikelihood.of(problem, coefficients.directions(), centers());
     CovarianceParameters covariance = new CovarianceParameters(likelihood.layout(), priors);
     Sampling sampling = new Sampling(c -> marginal(likelihood.copy(), covariance), options);
-    List<Chain> chains = sampling.chains(sampling.starts(start(likelihood, covariance)), listener);
+    double[] start = marginal(likelihood, covariance).point(absolute(mode), mode.sigma());
     return sampling.posterior(
-        chains,
-        names(problem.frame(), problem.columns(), covariance, "sigma"),
+        sampling.chains(sampling.starts(start), listener),
+        ModelNames.reported(problem.frame(), problem.columns(), covariance, SIGMA),
         problem.columns(),
         priors.sources(),
-        "marginal",
-        "");
+        BayesOptions.Algorithm.MARGINAL,
+        "coefficients and random effects are integrated out exactly, and drawn afterwards");
+  }
+
+  private Posterior joint(FittedModel mode, String reason, SamplerListener listener) {
+    LinearLikelihood likelihood = LinearLikelihood.of(problem);
+    JointParameters parameters =
+        JointParameters.about(mode.fixedEffects(), likelihood, priors, coefficients);
+    Sampling sampling =
+        new Sampling(
+            c -> {
+              LinearLikelihood own = likelihood.copy();
+              return new JointPosterior(own, parameters.with(own));
+            },
+            options);
+    double[] start =
+        parameters.start(absolute(mode), LEAST * mode.sigma(), 2 * Math.log(mode.sigma()));
+    return sampling.posterior(
+        sampling.chains(sampling.startsWithEffects(start, likelihood.effects()), listener),
+        ModelNames.reported(problem.frame(), problem.columns(), parameters.covariance(), SIGMA),
+        problem.columns(),
+        priors.sources(),
+        BayesOptions.Algorithm.NUTS,
+        reason);
+  }
+
+  private static double[] absolute(FittedModel mode) {
+    double[] theta = mode.theta().clone();
+    for (int e = 0; e < theta.length; e++) {
+      theta[e] *= mode.sigma();
+    }
+    return theta;
   }
 
   private double[] centers() {
@@ -108,14 +114,5 @@ public final class LinearBayes {
         covariance,
         java.util.Objects.requireNonNull(priors.dispersion()),
         coefficients.mixtures());
-  }
-
-  private double[] start(MarginalLikelihood likelihood, CovarianceParameters covariance) {
-    FittedModel mode = LmmFit.estimates(problem, LmmOptions.defaults(), new double[0]);
-    double[] theta = mode.theta().clone();
-    for (int e = 0; e < theta.length; e++) {
-      theta[e] *= mode.sigma();
-    }
-    return marginal(likelihood, covariance).point(theta, mode.sigma());
   }
 }

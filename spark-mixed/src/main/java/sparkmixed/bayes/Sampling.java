@@ -52,6 +52,13 @@ final class Sampling {
     return starts;
   }
 
+  /**
+   * Starts around a point with spherical random effects behind it, which start at less than one.
+   */
+  double[][] startsWithEffects(double[] center, int effects) {
+    return starts(Arrays.copyOf(center, center.length + effects));
+  }
+
   /** Runs the chains. */
   List<Chain> chains(double[] @Nullable [] starts, SamplerListener listener) {
     return Nuts.sample(models::apply, starts, options.sampler(), listener);
@@ -68,7 +75,7 @@ final class Sampling {
       List<String> names,
       int[] columns,
       List<PriorSet.Source> priors,
-      String algorithm,
+      BayesOptions.Algorithm algorithm,
       String reason) {
     int count = chains.size();
     int total = chains.stream().mapToInt(chain -> chain.draws().length).sum();
@@ -78,8 +85,10 @@ final class Sampling {
     double[][][] draws = new double[count][][];
     Blocks[][][] kept = new Blocks[count][][];
     PosteriorDraw[][] ahead = new PosteriorDraw[count][];
+    Double kHat = null;
     if (keep) {
       Tasks.run(count, options.sampler().threads(), c -> ahead[c] = all(chains.get(c), c));
+      kHat = new Reweighting(ahead).corrected(options.sampler().seed());
     }
     for (int c = 0; c < count; c++) {
       int n = chains.get(c).draws().length;
@@ -102,7 +111,7 @@ final class Sampling {
         collector.summaries(),
         keep ? new Posterior.EffectDraws(kept) : null,
         priors,
-        sampler(chains, algorithm, reason));
+        sampler(chains, algorithm, reason, kHat));
   }
 
   private PosteriorDraw[] all(Chain chain, int c) {
@@ -134,7 +143,8 @@ final class Sampling {
     return values;
   }
 
-  private Posterior.Sampler sampler(List<Chain> chains, String algorithm, String reason) {
+  private Posterior.Sampler sampler(
+      List<Chain> chains, BayesOptions.Algorithm algorithm, String reason, @Nullable Double kHat) {
     List<Double> energy = new ArrayList<>();
     int divergences = 0;
     int hits = 0;
@@ -146,13 +156,13 @@ final class Sampling {
       energy.add(EnergyFraction.of(chain.energy()));
     }
     return new Posterior.Sampler(
-        algorithm,
+        algorithm.toString(),
         reason,
         divergences,
         hits,
         chains.stream().mapToDouble(Chain::stepSize).toArray(),
         energy.stream().mapToDouble(Double::doubleValue).toArray(),
         gradients,
-        null);
+        kHat);
   }
 }

@@ -81,22 +81,17 @@ public final class GeneralizedLikelihood implements JointLikelihood {
 
   @Override
   public double[] written(double[] centred) {
-    double[] beta = problem.centring().beta(centred);
-    double[] pilot = problem.pilot().beta();
-    for (int j : columns) {
-      beta[j] += pilot.length == 0 ? 0 : pilot[j];
-    }
-    return beta;
+    return problem.centring().beta(centred);
   }
 
-  /** Centred coefficients from those as written. */
+  @Override
+  public double[] centredDirection(double[] written) {
+    return problem.centredDirection(written);
+  }
+
+  @Override
   public double[] centred(double[] written) {
-    double[] rest = written.clone();
-    double[] pilot = problem.pilot().beta();
-    for (int j = 0; j < rest.length && pilot.length > 0; j++) {
-      rest[j] -= pilot[j];
-    }
-    return problem.centring().centredBeta(rest);
+    return problem.centring().centredBeta(written);
   }
 
   @Override

@@ -111,6 +111,8 @@ public final class GlmmFit {
     if (sample != null) {
       start = sample.near();
       joint.start(sample.beta());
+    } else {
+      start = StartingSizes.best(problem, joint, start, problem.startingBeta());
     }
     if (options.method() == GlmmOptions.Method.PQL) {
       Optimum optimum = minimizer().minimize(joint, start, scale(), metric(), even(start.length));

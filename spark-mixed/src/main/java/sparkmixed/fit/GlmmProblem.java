@@ -351,8 +351,23 @@ public final class GlmmProblem implements Problem {
     return FitParts.groups(frame, levels());
   }
 
-  ModelFrame frame() {
+  /** What the formula says of the columns. */
+  public ModelFrame frame() {
     return frame;
+  }
+
+  /** Columns of X that are estimated; the others were dropped as linearly dependent. */
+  public int[] columns() {
+    return centring.columns();
+  }
+
+  /** Mean of each column of X as written, every row counted once. */
+  public double[] columnMeans() {
+    double[] means = pilot.xShift().clone();
+    for (int j = 0; j < means.length; j++) {
+      means[j] += summary.xSums[j] / rowCount();
+    }
+    return means;
   }
 
   /** Settings of the fit. */

@@ -29,6 +29,12 @@ public interface JointLikelihood {
   /** Coefficients of all columns of X as written; NaN where dropped. */
   double[] written(double[] centred);
 
+  /** Centred coefficients from those as written. */
+  double[] centred(double[] written);
+
+  /** A direction in the space of estimated coefficients as written, in that of the centred ones. */
+  double[] centredDirection(double[] written);
+
   /**
    * Chain rule of {@link #written}.
    *

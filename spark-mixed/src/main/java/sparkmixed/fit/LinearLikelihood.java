@@ -83,9 +83,14 @@ public final class LinearLikelihood implements JointLikelihood {
     return problem.written(centred);
   }
 
-  /** Centred coefficients from those as written. */
+  @Override
   public double[] centred(double[] written) {
     return problem.centredBeta(written);
+  }
+
+  @Override
+  public double[] centredDirection(double[] written) {
+    return problem.centredDirection(written);
   }
 
   @Override

@@ -54,7 +54,8 @@ record SampleStart(double[] near, double[] beta, double[] factor) {
         new Minimizer(
             Minimizer.Method.QUASI_NEWTON, options.maxIter(), options.tolerance(), entry -> {});
     boolean[] even = java.util.Arrays.copyOf(covariance.diagonal(), start.length);
-    double[] near = minimizer.approach(joint, start, scale, even);
+    double[] from = StartingSizes.best(problem, joint, start, problem.startingBeta());
+    double[] near = minimizer.approach(joint, from, scale, even);
     if (!joint.value(near).feasible()) {
       return null;
     }

@@ -45,6 +45,13 @@ public final class ProfileLikelihood {
   /** A point of a curve. */
   public record Point(ProfiledQuantity.Name name, double value, double zeta) {}
 
+  /**
+   * An interval with its curve.
+   *
+   * @param points from limit to limit, by ascending values
+   */
+  public record Profile(Interval interval, List<Point> points) {}
+
   private ProfileLikelihood(double least, ProfiledQuantity quantity) {
     this.least = least;
     this.quantity = quantity;
@@ -61,18 +68,24 @@ public final class ProfileLikelihood {
   }
 
   /**
-   * Curves for plots: zeta at values spread evenly over the interval of the given level, limits and
-   * estimate included.
+   * Intervals with curves for plots: zeta where the search for the limits has been, and at values
+   * spread evenly over the interval, limits and estimate included.
    *
    * @param points on either side of the estimate
    */
-  public static List<Point> curves(Profiles profiles, double level, int points) {
-    List<Point> curves = new ArrayList<>();
+  public static List<Profile> profiles(Profiles profiles, double level, int points) {
+    List<Profile> all = new ArrayList<>();
     for (ProfiledQuantity quantity : profiles.quantities()) {
-      curves.addAll(
-          new ProfileLikelihood(profiles.model().criterion(), quantity).curve(level, points));
+      all.add(new ProfileLikelihood(profiles.model().criterion(), quantity).profile(level, points));
     }
-    return curves;
+    return all;
+  }
+
+  /** The curves alone. */
+  public static List<Point> curves(Profiles profiles, double level, int points) {
+    return profiles(profiles, level, points).stream()
+        .flatMap(profile -> profile.points().stream())
+        .toList();
   }
 
   /** zeta of a two-sided interval. */
@@ -88,7 +101,7 @@ public final class ProfileLikelihood {
         quantity.name(), quantity.range().estimate(), low, high, level, "profile", note);
   }
 
-  private List<Point> curve(double level, int points) {
+  private Profile profile(double level, int points) {
     Interval limits = interval(level);
     List<Point> curve = new ArrayList<>();
     double estimate = limits.estimate();
@@ -106,7 +119,7 @@ public final class ProfileLikelihood {
         curve.add(new Point(quantity.name(), point.getKey(), point.getValue()));
       }
     }
-    return curve;
+    return new Profile(limits, curve);
   }
 
   private double zeta(double value) {

@@ -142,6 +142,8 @@ final class ConfigSchema {
           "report",
           Kind.FLAG,
           "reportRows",
+          Kind.WHOLE,
+          "halfNormalRows",
           Kind.WHOLE);
   private static final Map<String, Kind> INFERENCE =
       keys("intervals", Kind.TEXT, "level", Kind.NUMBER, "nsim", Kind.WHOLE, "seed", Kind.WHOLE);

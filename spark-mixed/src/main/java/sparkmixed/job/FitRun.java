@@ -157,7 +157,7 @@ final class FitRun {
       }
       seconds.put("write", Clock.secondsSince(writing));
       seconds.put("total", Clock.secondsSince(started));
-      page.write(attempt, context(spec, model, seconds));
+      page.write(attempt, context(spec, model, seconds), more);
       seconds.put("report", Clock.secondsSince(writing) - seconds.getOrDefault("write", 0.0));
       seconds.put("total", Clock.secondsSince(started));
       pageProblem = page.problem();

@@ -10,7 +10,8 @@ import sparkmixed.error.ConfigurationException;
  * @param linear whether the model keeps its statistics
  */
 record IntervalSpec(String method, double level, int nsim, long seed, boolean linear) {
-  private static final double LEVEL = 0.95;
+  static final double LEVEL = 0.95;
+
   private static final int SIMULATIONS = 1000;
 
   /** Checks; null stands for the usual value. */

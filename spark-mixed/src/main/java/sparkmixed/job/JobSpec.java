@@ -162,17 +162,13 @@ record JobSpec(
       throw new ConfigurationException("The output is missing; give output.path.");
     }
     String format = reader.text("output.format");
-    Long rows = reader.wholeLong("output.reportRows");
-    if (rows != null && rows < 0) {
-      throw new ConfigurationException(
-          "output.reportRows is " + rows + "; give a number of rows, 0 for none.");
-    }
     return new OutputSpec(
         path,
         format == null ? "parquet" : format,
         reader.options("output.options"),
         !"false".equals(reader.text("output.report")),
-        rows == null ? OutputSpec.REPORT_ROWS : rows);
+        reader.rows("output.reportRows", OutputSpec.REPORT_ROWS),
+        reader.rows("output.halfNormalRows", OutputSpec.HALF_NORMAL_ROWS));
   }
 
   /** Typed look-ups in a checked configuration; absent is null or empty. */
@@ -198,6 +194,16 @@ record JobSpec(
     @Nullable Long wholeLong(String path) {
       String text = text(path);
       return text == null ? null : Long.valueOf(text.replace("+", ""));
+    }
+
+    /** A limit of rows. */
+    long rows(String path, long usual) {
+      Long rows = wholeLong(path);
+      if (rows != null && rows < 0) {
+        throw new ConfigurationException(
+            path + " is " + rows + "; give a number of rows, 0 for none.");
+      }
+      return rows == null ? usual : rows;
     }
 
     @Nullable Double number(String path) {

@@ -1,6 +1,7 @@
 package sparkmixed.job;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,9 +10,11 @@ import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.error.SparkMixedException;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.ml.ModelReport;
 import sparkmixed.report.FitContext;
+import sparkmixed.report.Table;
 
 /**
  * Makes {@code report.html} of a fit: reads the rows and prepares the figures while model and
@@ -19,6 +22,8 @@ import sparkmixed.report.FitContext;
  */
 final class PageWriter implements AutoCloseable {
   static final String FILE = "report.html";
+
+  private static final String HALF_NORMAL = "Half-normal plot";
 
   private final @Nullable ExecutorService thread;
   private final @Nullable Future<ModelReport> pending;
@@ -35,32 +40,61 @@ final class PageWriter implements AutoCloseable {
       return new PageWriter(null, null);
     }
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    return new PageWriter(thread, thread.submit(() -> report(model, data, output).prepare()));
+    return new PageWriter(
+        thread, thread.submit(() -> report(model, data, output, output.reportRows()).prepare()));
   }
 
-  private static ModelReport report(
-      MixedEffectsModel<?> model, Dataset<Row> data, OutputSpec output) {
+  /**
+   * The report of a model and its rows.
+   *
+   * @param most rows that are read for plots of residuals
+   */
+  static ModelReport report(
+      MixedEffectsModel<?> model, Dataset<Row> data, OutputSpec output, long most) {
     long rows = model.rowsRead();
-    return rows <= output.reportRows()
-        ? model.report().withRows(data, rows)
-        : model
-            .report()
-            .withNote(
-                String.format(
-                    Locale.ROOT,
-                    "not drawn, for that reads all %,d rows again; the command report with --config"
-                        + " draws them, or output.reportRows raises the limit of %,d",
-                    rows,
-                    output.reportRows()));
+    if (rows > most) {
+      return model
+          .report()
+          .withNote(
+              "Residuals",
+              String.format(
+                  Locale.ROOT,
+                  "not drawn, for that reads all %,d rows again; the command report with --config"
+                      + " draws them, or output.reportRows raises the limit of %,d",
+                  rows,
+                  most));
+    }
+    ModelReport report = model.report().withRows(data, rows);
+    long few = output.halfNormalRows();
+    if (rows > few) {
+      return few == 0
+          ? report
+          : report.withNote(
+              HALF_NORMAL,
+              String.format(
+                  Locale.ROOT,
+                  "not drawn, for that takes 99 more fits; output.halfNormalRows raises the limit"
+                      + " of %,d rows",
+                  few));
+    }
+    try {
+      return report.withHalfNormal(data);
+    } catch (SparkMixedException impossible) {
+      return report.withNote(HALF_NORMAL, "not drawn: " + impossible.getMessage());
+    }
   }
 
-  /** Writes the page, when its figures are ready. */
-  void write(RunStore.Attempt attempt, FitContext context) {
+  /**
+   * Writes the page, when its figures are ready.
+   *
+   * @param tables of the run, among which there may be profiles
+   */
+  void write(RunStore.Attempt attempt, FitContext context, List<Table> tables) {
     if (pending == null) {
       return;
     }
     try {
-      attempt.text(FILE, pending.get().html(context));
+      attempt.text(FILE, pending.get().withProfiles(tables).html(context));
     } catch (ExecutionException failed) {
       failed(failed.getCause());
     } catch (InterruptedException interrupted) {

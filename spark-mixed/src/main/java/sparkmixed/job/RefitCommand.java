@@ -1,17 +1,13 @@
 package sparkmixed.job;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.ml.BayesianMixedEffectsModel;
@@ -33,20 +29,12 @@ import sparkmixed.ml.MixedEffectsModel;
 final class RefitCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
   @Mixin private JobOptions options = new JobOptions();
-
-  @Option(
-      names = "--model",
-      paramLabel = "PATH",
-      description = "The saved model, instead of model.path of the configuration.")
-  private @Nullable String model;
+  @Mixin private ModelOption model = new ModelOption();
 
   @Override
   public Integer call() {
-    Config overrides = options.overrides();
-    if (model != null) {
-      overrides = overrides.withValue("model.path", ConfigValueFactory.fromAnyRef(model));
-    }
-    return FitCommand.run(main, options, overrides, new Refit(Hadoop.configuration()));
+    return FitCommand.run(
+        main, options, model.in(options.overrides()), new Refit(Hadoop.configuration()));
   }
 
   /** Fits that start from saved models. */
@@ -57,10 +45,7 @@ final class RefitCommand implements Callable<Integer> {
 
     @Override
     public void check(Entry entry, ModelSpec model) {
-      if (model.path() == null) {
-        throw new ConfigurationException(
-            "The saved model is missing; give model.path in the configuration, or --model.");
-      }
+      String unused = ModelOption.path(model);
       for (String key : OF_THE_MODEL) {
         if (entry.config().hasPath("model." + key)) {
           throw new ConfigurationException(
@@ -73,8 +58,7 @@ final class RefitCommand implements Callable<Integer> {
 
     @Override
     public Ready open(ModelSpec model) {
-      MixedEffectsModel<?> earlier =
-          MixedEffectsModel.loadAny(ModelPaths.find(String.valueOf(model.path()), hadoop));
+      MixedEffectsModel<?> earlier = ModelOption.load(model, hadoop);
       Optional<Set<String>> used =
           Optional.of(new TreeSet<>(List.of(earlier.inputSchema().fieldNames())));
       return new Ready(earlier.inputSchema(), used, fit(earlier, model));

@@ -2,14 +2,12 @@ package sparkmixed.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,12 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -38,6 +40,7 @@ final class ReportCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ParentCommand private Main main = new Main();
+  @Mixin private SettingOptions options = new SettingOptions();
 
   @Parameters(
       arity = "0..1",
@@ -55,23 +58,21 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable String config;
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the configuration; may be repeated.")
-  private List<String> settings = new ArrayList<>();
-
-  @Option(
       names = "--output",
       paramLabel = "FILE",
       description = "Where to write; by default report.html in the run's directory.")
   private @Nullable String output;
 
-  @Option(names = "--json", description = "Prints the result as one line of JSON.")
-  private boolean json;
+  @Option(
+      names = "--profiles",
+      description =
+          "Draws profiles of the likelihood even if the run has none: of a linear model with"
+              + " kept statistics, or from the rows of the configuration.")
+  private boolean profiles;
 
   @Override
   public Integer call() throws IOException {
-    Config overrides = ConfigFile.settings(settings);
+    Config overrides = options.overrides();
     Config file = config == null ? ConfigFactory.empty() : ConfigFile.read(config);
     JobSpec spec = config == null ? null : spec(file, overrides);
     String given = path != null ? path : spec == null ? null : spec.output().path();
@@ -86,10 +87,15 @@ final class ReportCommand implements Callable<Integer> {
     JsonNode run = read(fs, new Path(model.getParent(), RunStore.RUN));
     Path target = target(model, !run.isMissingNode());
     try (LazySession sessions = new LazySession(overrides.withFallback(file))) {
-      MixedEffectsModel<?> loaded = load(sessions, model);
-      ModelReport report = loaded.report();
-      if (spec != null) {
-        report = withRows(loaded, sessions.get(), spec);
+      SparkSession spark = sessions.get().spark();
+      MixedEffectsModel<?> loaded = MixedEffectsModel.loadAny(model.toString());
+      Optional<List<Dataset<Row>>> curves = curves(fs, model.getParent(), spark);
+      boolean missing = curves.isEmpty() && (profiles || profiled(spec));
+      ModelReport report = spec == null ? loaded.report() : withRows(loaded, spark, spec, missing);
+      if (curves.isPresent()) {
+        report = report.withProfiles(curves.get().get(0), curves.get().get(1));
+      } else if (missing && (spec == null || loaded.hasStatistics())) {
+        report = report.withProfiles(level(spec));
       }
       Map<String, Double> seconds = new LinkedHashMap<>();
       fit.path("seconds")
@@ -104,7 +110,7 @@ final class ReportCommand implements Callable<Integer> {
               seconds.isEmpty() ? loaded.stageSeconds() : seconds);
       write(target, report.html(context), hadoop);
     }
-    return finish(target);
+    return options.done(main, "Report", target.toString());
   }
 
   private static JobSpec spec(Config file, Config overrides) {
@@ -120,18 +126,38 @@ final class ReportCommand implements Callable<Integer> {
     return JobSpec.of(entries.get(0).config());
   }
 
-  private static MixedEffectsModel<?> load(LazySession sessions, Path model) {
-    sessions.get();
-    return MixedEffectsModel.loadAny(model.toString());
+  private static boolean profiled(@Nullable JobSpec spec) {
+    IntervalSpec intervals = spec == null ? null : spec.intervals();
+    return intervals != null && intervals.method().equals("profile");
   }
 
-  private static ModelReport withRows(MixedEffectsModel<?> loaded, Session session, JobSpec spec) {
-    if (spec.model().handleInvalid() != null) {
-      loaded.setHandleInvalid(spec.model().handleInvalid());
-    }
-    Input input = new Input(session.spark(), spec.input(), loaded.inputSchema());
+  private static double level(@Nullable JobSpec spec) {
+    IntervalSpec intervals = spec == null ? null : spec.intervals();
+    return intervals == null ? IntervalSpec.LEVEL : intervals.level();
+  }
+
+  /** The profiles that a run has written, and their limits. */
+  private static Optional<List<Dataset<Row>>> curves(FileSystem fs, Path run, SparkSession spark)
+      throws IOException {
+    Path tables = new Path(run, "tables");
+    Path curves = new Path(tables, "profile");
+    return fs.exists(curves)
+        ? Optional.of(
+            List.of(
+                spark.read().parquet(curves.toString()),
+                spark.read().parquet(new Path(tables, "intervals").toString())))
+        : Optional.empty();
+  }
+
+  /** With the rows of the input, and what is made from them. */
+  private static ModelReport withRows(
+      MixedEffectsModel<?> loaded, SparkSession spark, JobSpec spec, boolean profiles) {
+    MixedEffectsModel<?> model = ModelOption.configured(loaded, spec.model());
+    Input input = new Input(spark, spec.input(), model.inputSchema());
     try {
-      return loaded.report().withRows(input.open(Optional.empty()));
+      Dataset<Row> rows = input.open(Optional.empty());
+      ModelReport report = PageWriter.report(model, rows, spec.output(), Long.MAX_VALUE);
+      return profiles && !model.hasStatistics() ? report.withProfiles(rows, level(spec)) : report;
     } catch (Exception thrown) {
       throw input.explain(thrown, Optional.empty());
     }
@@ -166,17 +192,5 @@ final class ReportCommand implements Callable<Integer> {
       throw new OutputConflictException(
           "The report " + Redaction.text(target.toString()) + " cannot be written.", unusable);
     }
-  }
-
-  private int finish(Path target) {
-    String written = Redaction.text(target.toString());
-    if (json) {
-      ObjectNode result = JSON.createObjectNode();
-      result.put("status", "done").put("exitCode", 0).putNull("error");
-      main.out().println(result.put("path", written));
-    } else {
-      main.out().println("Report: " + written);
-    }
-    return 0;
   }
 }

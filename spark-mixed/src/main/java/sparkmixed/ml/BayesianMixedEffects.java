@@ -133,11 +133,7 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
 
   @Override
   FitPlan planned(FitPlanner planner) {
-    return planner.bayesian(
-        FitOptions.bayesian(this),
-        Family.named(getFamily()),
-        Link.named(getLink()),
-        FitOptions.memoryBudget(this));
+    return planner.bayesian(this);
   }
 
   @Override

@@ -10,15 +10,20 @@ import sparkmixed.diagnostics.ResidualTest;
 import sparkmixed.diagnostics.SimulatedResidual;
 import sparkmixed.diagnostics.SimulatedSums;
 import sparkmixed.fit.FittedModel;
-import sparkmixed.fit.LmmProblem;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.frame.RowEncoder;
-import sparkmixed.frame.RowProblems;
+import sparkmixed.predict.LinearPredictor;
+import sparkmixed.predict.NewLevels;
+import sparkmixed.predict.RowScorer;
 import sparkmixed.spark.RowCursor;
 
 /** Residuals of the rows of one partition, and their sums. For one thread. */
 final class DiagnosedRow {
+  /** Fields of the struct, after key and copy. */
+  private static final int SCORES = 2;
+
+  private static final int LEVELS = 2;
+  private static final int INPUTS = 3;
 
   /**
    * What executors need.
@@ -66,10 +71,7 @@ final class DiagnosedRow {
   private final QuantileResidual residual;
   private final SimulatedResidual simulated;
   private final RowCursor cursor;
-  private final RowEncoder encoder;
-  private final CodedRow coded;
-  private final RowProblems problems = new RowProblems();
-  private final double[] beta;
+  private final RowScorer rows;
   private final int[][] columns;
   private final double[][] z;
   private final long[] levels;
@@ -84,15 +86,11 @@ final class DiagnosedRow {
     this.simulated = new SimulatedResidual(plan.model(), plan.nsim(), plan.seed());
     this.sums = new Sums(residual.discrete(), plan.nsim());
     int[] positions = new int[frame.inputs().size()];
-    Arrays.setAll(positions, k -> k);
+    Arrays.setAll(positions, k -> INPUTS + k);
     this.cursor = new RowCursor(positions, ScoreRow.kinds(frame), frame);
-    this.encoder = frame.encoder(plan.skipNulls());
-    this.coded = frame.newRow();
-    this.beta = plan.model().fixedEffects().estimates().clone();
-    for (int j = 0; j < beta.length; j++) {
-      beta[j] = Double.isNaN(beta[j]) ? 0 : beta[j];
-    }
-    this.columns = LmmProblem.shape(frame).z();
+    LinearPredictor predictor = new LinearPredictor(frame, plan.model().fixedEffects().estimates());
+    this.rows = predictor.wholeScorer(false, NewLevels.POPULATION, plan.skipNulls());
+    this.columns = predictor.columns();
     this.z = new double[columns.length][];
     Arrays.setAll(z, f -> new double[columns[f].length]);
     this.levels = new long[columns.length];
@@ -101,37 +99,33 @@ final class DiagnosedRow {
   /**
    * Residual of a row on the standard normal scale, added to the sums; NaN if the row is not used.
    *
-   * @param row the struct of {@link DiagnosedRows}
+   * @param row the struct of {@link ScoredRows#diagnosed}
    * @throws sparkmixed.error.InputRejectedException if a value cannot be used
    */
   double normal(Row row) {
-    cursor.set(row);
-    RowEncoder.Status status = encoder.encode(cursor, coded, problems);
-    if (status == RowEncoder.Status.REJECTED) {
-      problems.throwIfAny();
-    }
-    int inputs = plan.frame().inputs().size();
-    boolean unscored = plan.nsim() == 0 && row.isNullAt(inputs + 2);
-    if (status != RowEncoder.Status.USED || unscored) {
-      return Double.NaN;
-    }
-    long key = row.getLong(inputs);
-    long copy = row.getLong(inputs + 1);
+    long key = row.getLong(0);
+    long copy = row.getLong(1);
     if (plan.nsim() == 0) {
-      residual.look(coded.y, coded.weight, row.getDouble(inputs + 2), key, copy);
-      sums.conditional.add(coded.y, residual);
+      if (row.isNullAt(SCORES + ScoredRows.WEIGHT)) {
+        return Double.NaN;
+      }
+      double y = row.getDouble(SCORES + ScoredRows.Y);
+      double weight = row.getDouble(SCORES + ScoredRows.WEIGHT);
+      residual.look(y, weight, row.getDouble(SCORES + ScoredRows.ETA), key, copy);
+      sums.conditional.add(y, residual);
       return residual.normal;
     }
-    simulate(row.getList(inputs + 3), key, copy);
-    sums.simulated.add(coded.y, simulated);
+    cursor.set(row);
+    if (!rows.encoded(cursor) || rows.coded.weight == 0) {
+      return Double.NaN;
+    }
+    simulate(row.getList(LEVELS), key, copy);
+    sums.simulated.add(rows.coded.y, simulated);
     return simulated.normal;
   }
 
   private void simulate(List<Long> hashes, long key, long copy) {
-    double fixed = coded.offset;
-    for (int j = 0; j < beta.length; j++) {
-      fixed += beta[j] * coded.x[j];
-    }
+    CodedRow coded = rows.coded;
     for (int f = 0; f < columns.length; f++) {
       for (int c = 0; c < columns[f].length; c++) {
         z[f][c] = coded.z[columns[f][c]];
@@ -139,6 +133,6 @@ final class DiagnosedRow {
       boolean perRow = plan.frame().factors().get(f).perRow();
       levels[f] = perRow ? 31 * key + copy : hashes.get(f);
     }
-    simulated.look(coded.y, coded.weight, fixed, z, levels, key, copy);
+    simulated.look(coded.y, coded.weight, rows.fixedPart(), z, levels, key, copy);
   }
 }

@@ -44,9 +44,7 @@ final class FitOptions {
         Family.named(params.getFamily()),
         Link.named(params.getLink()),
         method,
-        params.getCurvature().equals("expected")
-            ? GlmmOptions.Curvature.EXPECTED
-            : GlmmOptions.Curvature.OBSERVED,
+        curvature(params, method),
         params.getQuadraturePoints(),
         params.getSamples(),
         params.getSeed(),
@@ -68,6 +66,34 @@ final class FitOptions {
         BayesOptions.Algorithm.named(params.getAlgorithm()),
         List.of(params.getPriors()),
         params.getKeepEffects());
+  }
+
+  /** Of the generalized problem that a Bayesian fit samples, whose rows are on the driver. */
+  static GlmmOptions sampled(BayesianParams params) {
+    return new GlmmOptions(
+        Family.named(params.getFamily()),
+        Link.named(params.getLink()),
+        GlmmOptions.Method.LAPLACE,
+        GlmmOptions.Curvature.OBSERVED,
+        1,
+        1,
+        params.getSeed(),
+        params.getMaxIter(),
+        params.getTol(),
+        "driver",
+        memoryBudget(params));
+  }
+
+  /** As asked for; otherwise PQL is what {@code glmer} means by it, and the rest is exact. */
+  private static GlmmOptions.Curvature curvature(
+      GeneralizedParams params, GlmmOptions.Method method) {
+    String curvature =
+        method == GlmmOptions.Method.PQL && !params.isSet(params.curvature())
+            ? "expected"
+            : params.getCurvature();
+    return curvature.equals("expected")
+        ? GlmmOptions.Curvature.EXPECTED
+        : GlmmOptions.Curvature.OBSERVED;
   }
 
   /** Bytes that the kernel may hold on the driver. */

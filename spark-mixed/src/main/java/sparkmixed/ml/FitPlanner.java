@@ -3,11 +3,12 @@ package sparkmixed.ml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.bayes.BayesOptions;
+import sparkmixed.bayes.GeneralizedBayes;
 import sparkmixed.bayes.LinearBayes;
 import sparkmixed.bayes.PriorDefaults;
 import sparkmixed.bayes.PriorSet;
@@ -66,21 +67,26 @@ final class FitPlanner {
   }
 
   /** The plan of a Bayesian model: every check of its fit up to the sampling, priors included. */
-  FitPlan bayesian(BayesOptions options, Family family, Link link, long memoryBudget) {
-    if (family != Family.GAUSSIAN || link != Link.IDENTITY) {
-      throw PosteriorFit.notYet(family, link);
-    }
+  FitPlan bayesian(BayesianMixedEffects estimator) {
+    Family family = Family.named(estimator.getFamily());
+    Link link = Link.named(estimator.getLink());
+    List<String> priors = FitOptions.bayesian(estimator).priors();
     PriorDefaults defaults = PriorDefaults.brms(family, link, null);
+    if (!PosteriorFit.isLinear(family, link)) {
+      return generalized(
+          FitOptions.sampled(estimator),
+          problem -> PriorSet.resolve(priors, GeneralizedBayes.targets(problem), defaults));
+    }
     try {
       ModelFrame frame = frame();
-      Told told = new Told(frame);
-      return told.after(
-          observations -> {
-            LmmProblem problem = LmmProblem.of(frame, observations, true, memoryBudget);
-            PriorSet ignored =
-                PriorSet.resolve(options.priors(), LinearBayes.targets(problem), defaults);
-          },
-          source.apply(frame));
+      return new Told(frame)
+          .after(
+              observations -> {
+                LmmProblem problem =
+                    LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
+                PriorSet.resolve(priors, LinearBayes.targets(problem), defaults);
+              },
+              source.apply(frame));
     } catch (InputRejectedException rejected) {
       return refused(rejected);
     }
@@ -88,6 +94,10 @@ final class FitPlanner {
 
   /** The plan of a generalized model: every check of its fit up to the optimization. */
   FitPlan generalized(GlmmOptions options) {
+    return generalized(options, problem -> {});
+  }
+
+  private FitPlan generalized(GlmmOptions options, Consumer<GlmmProblem> check) {
     try {
       ModelFrame frame = frame();
       FitPlan[] placed = new FitPlan[1];
@@ -96,6 +106,7 @@ final class FitPlanner {
               .after(
                   observations -> {
                     try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
+                      check.accept(problem);
                       placed[0] = placed(problem);
                     }
                   },

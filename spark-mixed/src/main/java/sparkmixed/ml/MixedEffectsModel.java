@@ -39,7 +39,7 @@ import sparkmixed.spark.SparkFrames;
  * @param <M> the model's own class
  */
 public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> extends Model<M>
-    implements ScoringSetters<M>, MLWritable
+    implements ScoringSetters<M>, FitTables, MLWritable
     permits LinearMixedEffectsModel,
         GeneralizedLinearMixedEffectsModel,
         BayesianMixedEffectsModel {
@@ -79,6 +79,13 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
       throw new IllegalStateException("nothing has been fitted to this model");
     }
     return data;
+  }
+
+  /** Scores of rows for diagnostics and plots, see {@link ScoreColumns#observed}. */
+  Dataset<Row> observed(Dataset<Row> rows, Map<String, Integer> positions) {
+    Scoring scoring = new Scoring(data(), this, ScoreColumns.observed(this, positions));
+    scoring.check(rows.schema());
+    return scoring.transform(rows, cache);
   }
 
   /** An estimator with the settings of this model. */
@@ -166,60 +173,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return fitted().bic();
   }
 
-  /** Coefficients and variance parameters, in broom.mixed's columns; Wald intervals of 95 %. */
-  public Dataset<Row> tidy() {
-    return table("tidy", null);
-  }
-
-  public Dataset<Row> tidy(@Nullable String runId) {
-    return table("tidy", runId);
-  }
-
-  /**
-   * Conditional modes and standard deviations, a row for each level and effect; {@code level_parts}
-   * holds the parts of a level of a composed factor. Made on executors, from slices of the arrays.
-   */
-  public Dataset<Row> ranef() {
-    return table("ranef", null);
-  }
-
-  public Dataset<Row> ranef(@Nullable String runId) {
-    return table("ranef", runId);
-  }
-
-  /** One row about the fit as a whole. */
-  public Dataset<Row> glance() {
-    return table("glance", null);
-  }
-
-  public Dataset<Row> glance(@Nullable String runId) {
-    return table("glance", runId);
-  }
-
-  /** Variances and covariances of the random effects and the residual. */
-  public Dataset<Row> varCorr() {
-    return table("varcorr", null);
-  }
-
-  public Dataset<Row> varCorr(@Nullable String runId) {
-    return table("varcorr", runId);
-  }
-
-  /** Every evaluation of the criterion. */
-  public Dataset<Row> fitLog() {
-    return table("fitlog", null);
-  }
-
-  public Dataset<Row> fitLog(@Nullable String runId) {
-    return table("fitlog", runId);
-  }
-
-  /**
-   * A table by name: {@code tidy}, {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog},
-   * {@code diagnostics}.
-   *
-   * @param runId what its column {@code run_id} holds
-   */
+  @Override
   public Dataset<Row> table(String name, @Nullable String runId) {
     return table(SparkSession.active(), name, runId);
   }
@@ -264,14 +218,21 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
     return ModelReport.of(this);
   }
 
-  /** The table behind a plot, see {@link ModelReport#plotData}. */
+  /**
+   * The table behind a plot, see {@link ModelReport#plotData}; profiles are computed at the level
+   * 0.95.
+   */
   public Dataset<Row> plotData(String name) {
-    return report().plotData(name);
+    return ModelReport.plotData(this, name, null);
   }
 
-  /** The table behind a plot of rows, see {@link ModelReport#plotData}. */
+  /**
+   * The table behind a plot that needs rows.
+   *
+   * @param rows those that the model was fitted to
+   */
   public Dataset<Row> plotData(String name, Dataset<?> rows) {
-    return report().withRows(rows).plotData(name);
+    return ModelReport.plotData(this, name, rows);
   }
 
   /**

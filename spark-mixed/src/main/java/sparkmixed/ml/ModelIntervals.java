@@ -31,6 +31,9 @@ import sparkmixed.report.Tables;
 public final class ModelIntervals {
   private static final double HALF = 0.5;
 
+  /** On either side of an estimate, besides those of the search: profiles are smooth. */
+  private static final int POINTS_OF_A_PLOT = 4;
+
   private final MixedEffectsModel<?> model;
   private final @Nullable Dataset<Row> rows;
 
@@ -54,7 +57,8 @@ public final class ModelIntervals {
    * @throws ConfigurationException if the data are not at hand, or the method has no likelihood
    */
   public Dataset<Row> profile(double level) {
-    return table(profiled(level));
+    checked(level);
+    return table(with("profile", open -> ProfileLikelihood.intervals(profiles(open), level)));
   }
 
   /**
@@ -103,15 +107,18 @@ public final class ModelIntervals {
   }
 
   /**
-   * What a job writes of intervals: the table {@code intervals}, and {@code tidy} with its limits.
+   * What a job writes of intervals: the tables {@code intervals}, {@code tidy} with its limits, and
+   * of profiles {@code profile}, their curves.
    *
    * @param method {@code wald}, {@code profile} or {@code bootstrap}
    */
   public List<Table> tables(String method, double level, int nsim, long seed) {
+    if (method.equals("profile")) {
+      return profileTables(level);
+    }
     List<Interval> intervals =
         switch (method) {
           case "wald" -> Wald.intervals(model.fitted(), checked(level));
-          case "profile" -> profiled(level);
           case "bootstrap" ->
               simulated(nsim, seed).intervals(checked(level), Bootstrap.Type.PERCENTILE);
           default ->
@@ -125,9 +132,18 @@ public final class ModelIntervals {
         IntervalTables.tidy(Tables.tidy(model.fitted()), intervals));
   }
 
-  private List<Interval> profiled(double level) {
+  /** The tables {@code intervals, tidy, profile} of one walk along the profiles. */
+  List<Table> profileTables(double level) {
     checked(level);
-    return with("profile", open -> ProfileLikelihood.intervals(profiles(open), level));
+    List<ProfileLikelihood.Profile> walked =
+        with(
+            "profile", open -> ProfileLikelihood.profiles(profiles(open), level, POINTS_OF_A_PLOT));
+    List<Interval> intervals = walked.stream().map(ProfileLikelihood.Profile::interval).toList();
+    return List.of(
+        IntervalTables.intervals(intervals),
+        IntervalTables.tidy(Tables.tidy(model.fitted()), intervals),
+        IntervalTables.profile(
+            walked.stream().flatMap(profile -> profile.points().stream()).toList()));
   }
 
   private Profiles profiles(Problem open) {

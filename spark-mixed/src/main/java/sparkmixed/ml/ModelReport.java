@@ -1,16 +1,19 @@
 package sparkmixed.ml;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.GroupwiseEstimates;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.report.FitContext;
+import sparkmixed.report.Table;
 import sparkmixed.report.html.ReportPage;
 import sparkmixed.report.plot.Figure;
 import sparkmixed.report.plot.PlotSource;
@@ -21,34 +24,37 @@ import sparkmixed.report.plot.RowFit;
  * The report of a fitted model as one HTML page, and the tables behind its plots.
  *
  * <p>Plots of residuals need rows. Shrinkage is shown of a linear model whose statistics are at
- * hand or whose rows are given.
+ * hand or whose rows are given. Half-normal plots and profiles take refits, and are made when asked
+ * for.
  */
 public final class ModelReport {
+  private static final double LEVEL = 0.95;
+
   private final MixedEffectsModel<?> model;
-  private final @Nullable RowFit rows;
-  private final @Nullable List<GroupwiseEstimates> estimates;
-  private final String note;
+  private final PlotSource source;
+  private final Map<String, String> notes;
   private @Nullable List<Figure> drawn;
 
-  private ModelReport(
-      MixedEffectsModel<?> model,
-      @Nullable RowFit rows,
-      @Nullable List<GroupwiseEstimates> estimates,
-      String note) {
+  private ModelReport(MixedEffectsModel<?> model, PlotSource source, Map<String, String> notes) {
     this.model = model;
-    this.rows = rows;
-    this.estimates = estimates;
-    this.note = note;
+    this.source = source;
+    this.notes = notes;
   }
 
   static ModelReport of(MixedEffectsModel<?> model) {
+    PlotSource source = PlotSource.of(model.fitted(), model.randomEffects());
     LmmProblem kept = model.data().kept().problem();
-    return new ModelReport(model, null, kept == null ? null : estimates(model, kept), "");
+    return new ModelReport(
+        model, kept == null ? source : source.with(estimates(model, kept)), Map.of());
   }
 
   private static List<GroupwiseEstimates> estimates(
       MixedEffectsModel<?> model, LmmProblem problem) {
     return GroupwiseEstimates.of(problem, model.fitted(), model.randomEffects());
+  }
+
+  private ModelReport with(PlotSource value) {
+    return new ModelReport(model, value, notes);
   }
 
   /**
@@ -73,18 +79,13 @@ public final class ModelReport {
     PlotRows reader = new PlotRows(model);
     try (JobScope scope = JobScope.open(table.sparkSession(), model.uid())) {
       scope.describe("residuals of " + model.fitted().formula());
-      RowFit read = reader.obstacle() == null ? reader.read(table.toDF(), count) : null;
-      return new ModelReport(model, read, estimates == null ? summed(table) : estimates, "");
+      PlotSource more = source;
+      if (reader.obstacle() == null) {
+        RowFit read = reader.read(table.toDF(), count);
+        more = more.with(read);
+      }
+      return with(source.estimates() == null ? more.with(summed(table)) : more);
     }
-  }
-
-  /**
-   * The same, saying in the page why it has no plots of residuals.
-   *
-   * @param reason half a sentence
-   */
-  public ModelReport withNote(String reason) {
-    return new ModelReport(model, rows, estimates, reason);
   }
 
   private @Nullable List<GroupwiseEstimates> summed(Dataset<?> table) {
@@ -96,17 +97,115 @@ public final class ModelReport {
     }
   }
 
-  /** Makes everything that a page needs but the times of its run, ahead of {@link #html}. */
+  /**
+   * The report with a half-normal plot of deviance residuals and its envelope, by 99 refits.
+   *
+   * @param table the rows that the model was fitted to, at most 100,000
+   * @throws sparkmixed.error.ResourceGuardException if there are more
+   */
+  public ModelReport withHalfNormal(Dataset<?> table) {
+    return withHalfNormal(table, HalfNormalOptions.defaults());
+  }
+
+  /** The same with other settings. */
+  public ModelReport withHalfNormal(Dataset<?> table, HalfNormalOptions options) {
+    return with(
+        source.with(
+            new PlotSource.Envelope(model.diagnostics(table).halfNormal(options), options)));
+  }
+
+  /**
+   * The report with profile plots of all parameters, see {@link ModelIntervals#profile}; of a
+   * linear model whose statistics are at hand.
+   *
+   * @param level of the intervals that the curves reach to
+   * @throws ConfigurationException if the data are not at hand
+   */
+  public ModelReport withProfiles(double level) {
+    return withProfiles(model.intervals(), level);
+  }
+
+  /**
+   * The same from rows.
+   *
+   * @param table those that the model was fitted to
+   */
+  public ModelReport withProfiles(Dataset<?> table, double level) {
+    return withProfiles(model.intervals(table), level);
+  }
+
+  private ModelReport withProfiles(ModelIntervals intervals, double level) {
+    return withProfiles(intervals.profileTables(level));
+  }
+
+  /**
+   * The report with profiles that have been computed.
+   *
+   * @param tables {@code profile} and {@code intervals} are among them, as {@link
+   *     ModelIntervals#tables} makes them; without them nothing changes
+   */
+  public ModelReport withProfiles(List<Table> tables) {
+    Table curves = null;
+    Table limits = null;
+    for (Table table : tables) {
+      curves = table.name().equals("profile") ? table : curves;
+      limits = table.name().equals("intervals") ? table : limits;
+    }
+    if (curves == null || limits == null) {
+      return this;
+    }
+    ModelReport more = with(source.with(new PlotSource.Profiles(curves, limits)));
+    more.drawn = drawn;
+    return more;
+  }
+
+  /**
+   * The same from the tables {@code profile} and {@code intervals} that a job has written.
+   *
+   * @param curves {@code effect, group, term, value, zeta}
+   * @param limits {@code effect, group, term, estimate, conf_low, conf_high, conf_level}
+   */
+  public ModelReport withProfiles(Dataset<Row> curves, Dataset<Row> limits) {
+    return withProfiles(
+        List.of(
+            ModelTables.collected(
+                "profile", curves.select("effect", "group", "term", "value", "zeta")),
+            ModelTables.collected(
+                "intervals",
+                limits.select(
+                    "effect",
+                    "group",
+                    "term",
+                    "estimate",
+                    "conf_low",
+                    "conf_high",
+                    "conf_level"))));
+  }
+
+  /**
+   * The same, saying in the page why it lacks something.
+   *
+   * @param what e.g. {@code Residuals}
+   * @param reason half a sentence
+   */
+  public ModelReport withNote(String what, String reason) {
+    Map<String, String> more = new LinkedHashMap<>(notes);
+    more.put(what, reason);
+    return new ModelReport(model, source, more);
+  }
+
+  /** Makes everything that a page needs but profiles and the times of its run. */
   public ModelReport prepare() {
     ReportPage.prepare();
     figures();
     return this;
   }
 
+  /** Those that do not come last. */
   private synchronized List<Figure> figures() {
     List<Figure> made = drawn;
     if (made == null) {
-      made = Plots.of(source(Map.of()));
+      made = Plots.ofFit(source);
       drawn = made;
     }
     return made;
@@ -136,31 +235,42 @@ public final class ModelReport {
             + ", Java "
             + System.getProperty("java.version");
     List<Figure> figures = new ArrayList<>(figures());
+    Plots.profiles(source).ifPresent(figures::add);
     Plots.time(context.seconds()).ifPresent(figures::add);
     return new ReportPage(model.fitted(), context, model.data().fittedAt(), platform, figures)
-        .html(note);
+        .html(notes);
+  }
+
+  /** The table behind a plot, with what it takes: rows, refits, or profiles. */
+  static Dataset<Row> plotData(
+      MixedEffectsModel<?> model, String name, @Nullable Dataset<?> table) {
+    Plots.requireKnown(name);
+    ModelReport report = of(model);
+    if (Plots.needsProfiles(name)) {
+      report =
+          report.withProfiles(table == null ? model.intervals() : model.intervals(table), LEVEL);
+    } else if (table != null) {
+      report = Plots.needsEnvelope(name) ? report.withHalfNormal(table) : report.withRows(table);
+    }
+    return report.plotData(name);
   }
 
   /**
    * The table behind a plot, after {@code run_id, model_id, fitted_at}: {@code coefficients,
-   * caterpillar, effects_density, shrinkage, fitlog, time} and, of rows, {@code residuals, qq,
+   * caterpillar, effects_density, shrinkage, fitlog, time}; of rows {@code residuals, qq,
    * scale-location} and what is drawn over them, {@code residuals_trend, qq_band,
-   * scale-location_trend}.
+   * scale-location_trend}; {@code half_normal}; {@code profile} and {@code profile_limits}.
    *
    * @throws ConfigurationException if there is no such table, or this model or report lacks it
    */
   public Dataset<Row> plotData(String name) {
     Plots.requireKnown(name);
-    String obstacle = Plots.needsRows(name) ? new PlotRows(model).obstacle() : null;
+    String obstacle = Plots.needsResiduals(name) ? new PlotRows(model).obstacle() : null;
     if (obstacle != null) {
       throw new ConfigurationException(
           "There are no residuals for the plot \"" + name + "\": " + obstacle + ".");
     }
     return new ModelTables(model.data(), model.uid(), null)
-        .about(SparkSession.active(), Plots.table(source(model.stageSeconds()), name));
-  }
-
-  private PlotSource source(Map<String, Double> seconds) {
-    return new PlotSource(model.fitted(), model.randomEffects(), estimates, rows, seconds);
+        .about(SparkSession.active(), Plots.table(source.with(model.stageSeconds()), name));
   }
 }

@@ -1,6 +1,7 @@
 package sparkmixed.ml;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -11,6 +12,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
@@ -161,6 +164,22 @@ final class ModelTables {
       rows.add(RowFactory.create(values.toArray()));
     }
     return spark.createDataFrame(rows, columns(table));
+  }
+
+  /** A small table of texts and numbers, on the driver. */
+  static Table collected(String name, Dataset<Row> rows) {
+    List<Table.Column> columns = new ArrayList<>();
+    for (StructField field : rows.schema().fields()) {
+      boolean text = field.dataType() instanceof StringType;
+      columns.add(new Table.Column(field.name(), text ? Table.Type.STRING : Table.Type.DOUBLE));
+    }
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    for (Row row : rows.collectAsList()) {
+      @Nullable Object[] own = new Object[columns.size()];
+      Arrays.setAll(own, row::get);
+      values.add(Arrays.asList(own));
+    }
+    return new Table(name, columns, values);
   }
 
   private Dataset<Row> ranef(SparkSession spark) {

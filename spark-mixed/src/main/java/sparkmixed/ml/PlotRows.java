@@ -1,7 +1,5 @@
 package sparkmixed.ml;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +8,8 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.diagnostics.QuantileResidual;
 import sparkmixed.fit.FittedModel;
-import sparkmixed.fit.LmmProblem;
-import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.GroupingFactor;
-import sparkmixed.frame.RowProblems;
-import sparkmixed.moments.LevelUnion;
-import sparkmixed.moments.Levels;
 import sparkmixed.report.plot.RowFit;
-import sparkmixed.spark.RowSample;
-import sparkmixed.spark.SparkFrames;
 
 /**
  * Fitted values and residuals of rows for plots, on the driver: of at most {@link #MOST_ROWS} all,
@@ -38,21 +29,14 @@ final class PlotRows {
   private static final double TOLERANCE = 0.2;
 
   private final MixedEffectsModel<?> model;
-  private final ModelData data;
-  private final double[] beta;
 
   PlotRows(MixedEffectsModel<?> model) {
     this.model = model;
-    this.data = model.data();
-    this.beta = data.fitted().fixedEffects().estimates().clone();
-    for (int j = 0; j < beta.length; j++) {
-      beta[j] = Double.isNaN(beta[j]) ? 0 : beta[j];
-    }
   }
 
   /** Why there can be no such plots; null if there can. */
   @Nullable String obstacle() {
-    for (GroupingFactor factor : data.frame().factors()) {
+    for (GroupingFactor factor : model.data().frame().factors()) {
       if (factor.perRow()) {
         return "the effects of single rows, (1 | " + factor.name() + "), belong to no new row";
       }
@@ -64,105 +48,53 @@ final class PlotRows {
    * Reads rows; one Spark job, rarely two.
    *
    * @param count how many there are; negative if that is not known and has to be counted
-   * @throws sparkmixed.error.InputRejectedException if a value cannot be used
+   * @throws sparkmixed.error.InputRejectedException if a column is missing
    */
   RowFit read(Dataset<Row> table, long count) {
-    List<Integer> all = new ArrayList<>();
-    for (int k = 0; k < data.frame().inputs().size(); k++) {
-      all.add(k);
-    }
-    data.frame().checkSchema(SparkFrames.columns(table.schema()), all);
+    ScoredRows rows = new ScoredRows(model, table);
     long total = count >= 0 ? count : table.count();
     if (total <= MOST_ROWS) {
-      return fit(sample(table, 1, RowSample.By.CONTENT), -1);
+      return fit(used(rows.sample(1, false)), -1);
     }
     double share = (double) SAMPLE / total;
-    List<RowSample.Part> parts = sample(table, share, RowSample.By.CONTENT);
-    if (Math.abs(size(parts) - SAMPLE) > TOLERANCE * SAMPLE) {
-      parts = sample(table, share, RowSample.By.PLACE);
+    List<Row> sample = used(rows.sample(share, false));
+    if (Math.abs(sample.size() - SAMPLE) > TOLERANCE * SAMPLE) {
+      sample = used(rows.sample(share, true));
     }
-    return fit(parts, total);
+    return fit(sample, total);
   }
 
-  private List<RowSample.Part> sample(Dataset<Row> table, double share, RowSample.By by) {
-    boolean skipNulls = model.getHandleInvalid().equals("skip");
-    List<RowSample.Part> parts = RowSample.read(table, data.frame(), skipNulls, beta, share, by);
-    RowProblems problems = new RowProblems();
-    for (RowSample.Part part : parts) {
-      problems = problems.merge(part.problems());
-    }
-    problems.throwIfAny();
-    return parts;
-  }
-
-  private static int size(List<RowSample.Part> parts) {
-    return parts.stream().mapToInt(RowSample.Part::size).sum();
+  /** Chosen here, for Spark would compute the scores once more to choose by them. */
+  private static List<Row> used(Dataset<Row> scored) {
+    return scored.collectAsList().stream().filter(row -> !row.isNullAt(ScoredRows.WEIGHT)).toList();
   }
 
   /**
    * @param total rows that the sample is from; negative if it is all of them
    */
-  private RowFit fit(List<RowSample.Part> parts, long total) {
-    int n = size(parts);
+  private RowFit fit(List<Row> rows, long total) {
+    int n = rows.size();
     double[] location = new double[n];
     double[] residual = new double[n];
     double[] standardized = new double[n];
-    int[][][] positions = positions(parts);
-    int[][] columns = LmmProblem.shape(data.frame()).z();
-    FittedModel fitted = data.fitted();
+    FittedModel fitted = model.fitted();
     QuantileResidual quantile = new QuantileResidual(fitted.distribution(), SEED);
     Map<Long, Long> copies = new HashMap<>();
-    int at = 0;
-    for (int k = 0; k < parts.size(); k++) {
-      RowSample.Part part = parts.get(k);
-      int q = part.size() == 0 ? 0 : part.z().length / part.size();
-      for (int i = 0; i < part.size(); i++, at++) {
-        double eta = part.fixed()[i];
-        for (int f = 0; f < columns.length; f++) {
-          int level = positions[f][k][part.level()[f][i]];
-          for (int c = 0; level >= 0 && c < columns[f].length; c++) {
-            eta += part.z()[i * q + columns[f][c]] * data.effects().get(f).modes().get(level, c);
-          }
-        }
-        location[at] = eta;
-        if (fitted.linear()) {
-          residual[at] = part.y()[i] - eta;
-          standardized[at] = residual[at] * Math.sqrt(part.weight()[i]) / fitted.sigma();
-        } else {
-          long copy = quantile.discrete() ? copies.merge(part.key()[i], 1L, Long::sum) - 1 : 0;
-          quantile.look(part.y()[i], part.weight()[i], eta, part.key()[i], copy);
-          residual[at] = quantile.normal;
-          standardized[at] = quantile.normal;
-        }
+    for (int i = 0; i < n; i++) {
+      Row row = rows.get(i);
+      location[i] = row.getDouble(ScoredRows.ETA);
+      if (fitted.linear()) {
+        residual[i] = row.getDouble(ScoredRows.RESPONSE);
+        standardized[i] = row.getDouble(ScoredRows.PEARSON) / fitted.sigma();
+      } else {
+        long key = row.getLong(ScoredRows.KEY);
+        long copy = quantile.discrete() ? copies.merge(key, 1L, Long::sum) - 1 : 0;
+        double y = row.getDouble(ScoredRows.Y);
+        quantile.look(y, row.getDouble(ScoredRows.WEIGHT), location[i], key, copy);
+        residual[i] = quantile.normal;
+        standardized[i] = quantile.normal;
       }
     }
     return new RowFit(total < 0 ? n : total, location, residual, standardized);
-  }
-
-  /**
-   * {@code [factor][part][level]}: where the levels of each part stand among those of the fit; -1
-   * if the fit did not see them.
-   */
-  private int[][][] positions(List<RowSample.Part> parts) {
-    int[][][] all = new int[data.effects().size()][parts.size()][];
-    for (int f = 0; f < all.length; f++) {
-      int factor = f;
-      RandomEffects effects = data.effects().get(f);
-      List<Levels> lists = new ArrayList<>();
-      lists.add(effects.levels());
-      parts.forEach(part -> lists.add(part.levels()[factor]));
-      LevelUnion union = LevelUnion.of(lists);
-      int[] known = new int[union.levels().size()];
-      Arrays.fill(known, -1);
-      int[] own = union.positions(0);
-      for (int level = 0; level < own.length; level++) {
-        known[own[level]] = level;
-      }
-      for (int k = 0; k < parts.size(); k++) {
-        int[] there = union.positions(k + 1);
-        all[f][k] = Arrays.stream(there).map(position -> known[position]).toArray();
-      }
-    }
-    return all;
   }
 }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesOptions;
 import sparkmixed.bayes.BayesianResult;
+import sparkmixed.bayes.GeneralizedBayes;
 import sparkmixed.bayes.InformationCriteria;
 import sparkmixed.bayes.LinearBayes;
 import sparkmixed.bayes.Posterior;
@@ -14,9 +15,9 @@ import sparkmixed.bayes.PriorDefaults;
 import sparkmixed.bayes.PriorSet;
 import sparkmixed.bayes.PriorTargets;
 import sparkmixed.bayes.ResponseSummary;
-import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
+import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.ProblemFacts;
@@ -53,10 +54,16 @@ final class PosteriorFit {
   }
 
   FitOutcome run() {
-    if (family != Family.GAUSSIAN || link != Link.IDENTITY) {
-      throw notYet(family, link);
-    }
     progress.stage("statistics");
+    return isLinear(family, link) ? linear() : generalized();
+  }
+
+  /** Whether a model is sampled from its statistics. */
+  static boolean isLinear(Family family, Link link) {
+    return family == Family.GAUSSIAN && link == Link.IDENTITY;
+  }
+
+  private FitOutcome linear() {
     LmmProblem problem =
         LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
     PriorSet priors = priors(LinearBayes.targets(problem), problem.rowCount());
@@ -66,13 +73,15 @@ final class PosteriorFit {
     return outcome(posterior, priors, problem.columns(), problem.facts());
   }
 
-  static ConfigurationException notYet(Family family, Link link) {
-    return new ConfigurationException(
-        String.format(
-            Locale.ROOT,
-            "method Bayes does not fit family %s with link %s yet; it fits gaussian with identity.",
-            family.text(),
-            link.text()));
+  private FitOutcome generalized() {
+    try (GlmmProblem problem =
+        GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
+      PriorSet priors = priors(GeneralizedBayes.targets(problem), problem.rowCount());
+      progress.stage("sample");
+      Posterior posterior =
+          new GeneralizedBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
+      return outcome(posterior, priors, problem.columns(), problem.facts());
+    }
   }
 
   /** The stated priors and the defaults of all others, which may take a pass. */

@@ -88,16 +88,13 @@ public interface PredictionParams extends Params {
 
     Prediction(Params owner) {
       stdErrorCol =
-          MixedParams.Declared.text(
+          Declared.text(
               owner, "predictionStdErrorCol", "column for standard errors of the linear predictor");
-      lowCol =
-          MixedParams.Declared.text(
-              owner, "predictionLowCol", "column for the low end of the interval");
+      lowCol = Declared.text(owner, "predictionLowCol", "column for the low end of the interval");
       highCol =
-          MixedParams.Declared.text(
-              owner, "predictionHighCol", "column for the high end of the interval");
+          Declared.text(owner, "predictionHighCol", "column for the high end of the interval");
       interval =
-          MixedParams.Declared.word(
+          Declared.word(
               owner, "interval", "interval about a prediction", "none", "confidence", "prediction");
       level =
           new DoubleParam(
@@ -106,7 +103,7 @@ public interface PredictionParams extends Params {
               "probability of the interval (0 < level < 1)",
               Choice.probability("intervalLevel"));
       uncertainty =
-          MixedParams.Declared.word(
+          Declared.word(
               owner,
               "uncertainty",
               "what a standard error of a prediction counts",

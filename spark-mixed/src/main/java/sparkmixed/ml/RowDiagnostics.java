@@ -85,7 +85,7 @@ public final class RowDiagnostics {
    */
   public Dataset<Row> residuals() {
     StructType schema = Columns.append(rows.schema(), "the column", RESIDUAL, DataTypes.DoubleType);
-    DiagnosedRows diagnosed = new DiagnosedRows(model, rows);
+    ScoredRows scored = new ScoredRows(model, rows);
     int width = rows.columns().length;
     DiagnosedRow.Plan plan = plan();
     MapPartitionsFunction<Row, Row> residuals =
@@ -103,7 +103,7 @@ public final class RowDiagnostics {
                 return RowFactory.create(values);
               });
         };
-    return with(diagnosed).mapPartitions(residuals, Encoders.row(schema));
+    return with(scored).mapPartitions(residuals, Encoders.row(schema));
   }
 
   private static Iterator<Row> mapped(
@@ -136,11 +136,11 @@ public final class RowDiagnostics {
   public List<ResidualTest> residualTests() {
     try (JobScope scope = JobScope.open(rows.sparkSession(), model.uid())) {
       scope.describe("residual tests of " + model.fitted().formula());
-      DiagnosedRows diagnosed = new DiagnosedRows(model, rows);
+      ScoredRows scored = new ScoredRows(model, rows);
       DiagnosedRow.Plan plan = plan();
       DiagnosedRow.Sums sums =
-          with(diagnosed)
-              .select(diagnosed.name())
+          with(scored)
+              .select(scored.name())
               .toJavaRDD()
               .mapPartitions(part -> List.of(sums(plan, part)).iterator())
               .treeReduce(DiagnosedRow.Sums::plus);
@@ -227,7 +227,7 @@ public final class RowDiagnostics {
         .about(rows.sparkSession(), DiagnosticsTables.halfNormal(plot));
   }
 
-  private Dataset<Row> with(DiagnosedRows diagnosed) {
+  private Dataset<Row> with(ScoredRows scored) {
     GroupingFactor perRow = perRow();
     if (perRow != null && nsim == 0) {
       throw new ConfigurationException(
@@ -239,7 +239,7 @@ public final class RowDiagnostics {
               USUAL));
     }
     Family family = Family.named(model.fitted().distribution().family());
-    return diagnosed.with(nsim == 0, nsim > 0 || ResponseTails.discrete(family));
+    return scored.diagnosed(nsim == 0, nsim > 0 || ResponseTails.discrete(family));
   }
 
   private @Nullable GroupingFactor perRow() {

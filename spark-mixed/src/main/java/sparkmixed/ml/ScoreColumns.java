@@ -52,6 +52,34 @@ record ScoreColumns(Wanted wanted, Map<String, Integer> positions) {
         positions);
   }
 
+  /**
+   * What diagnostics and plots need of rows with a response, whatever the Params say of columns: a
+   * level that the fit did not see has the effect zero. Residuals are {@code y - mu} and, if it has
+   * a column, Pearson's.
+   *
+   * @param positions by the name of the column
+   */
+  static ScoreColumns observed(MixedParams params, Map<String, Integer> positions) {
+    return new ScoreColumns(
+        new Wanted(
+            true,
+            NewLevels.POPULATION,
+            params.getHandleInvalid().equals("skip"),
+            false,
+            Uncertainty.FIXED,
+            Interval.NONE,
+            0.5,
+            positions.containsValue(RowScores.RESIDUALS + 1)
+                ? List.of(Residuals.Type.RESPONSE, Residuals.Type.PEARSON)
+                : List.of(Residuals.Type.RESPONSE)),
+        positions);
+  }
+
+  /** The scores that some column has, in order. */
+  int[] fields() {
+    return positions.values().stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
+  }
+
   private static int position(Param<String> param, MixedParams params) {
     if (param.equals(params.predictionCol())) {
       return RowScores.RESPONSE;

@@ -28,18 +28,26 @@ final class ScoreRow implements RowFunction {
   private final int[] inputAt;
   private final int[] modesAt;
   private final Wanted wanted;
+  private final int[] fields;
   private transient volatile @Nullable ThreadLocal<State> states;
 
   /**
    * @param inputAt field of the struct for each input of the frame, -1 if it is not there
    * @param modesAt field of the struct that holds the modes of each factor, -1 if they are looked
    *     up
+   * @param fields positions of the scores that {@link #all} gives
    */
-  ScoreRow(Broadcast<Packed<ScoringTables>> shared, int[] inputAt, int[] modesAt, Wanted wanted) {
+  ScoreRow(
+      Broadcast<Packed<ScoringTables>> shared,
+      int[] inputAt,
+      int[] modesAt,
+      Wanted wanted,
+      int[] fields) {
     this.shared = shared;
     this.inputAt = inputAt.clone();
     this.modesAt = modesAt.clone();
     this.wanted = wanted;
+    this.fields = fields.clone();
   }
 
   /** The linear predictor alone. */
@@ -117,9 +125,10 @@ final class ScoreRow implements RowFunction {
       row = current;
       cursor.set(current);
       scorer.score(cursor, this, values);
-      @Nullable Object[] scores = new Object[values.length];
+      @Nullable Object[] scores = new Object[fields.length];
       for (int k = 0; k < scores.length; k++) {
-        scores[k] = Double.isNaN(values[k]) ? null : (Object) values[k];
+        double value = values[fields[k]];
+        scores[k] = Double.isNaN(value) ? null : (Object) value;
       }
       return scores;
     }

@@ -45,9 +45,13 @@ final class Scoring {
    * @param residuals whose columns are added
    */
   Scoring(ModelData data, MixedParams params, List<Residuals.Type> residuals) {
+    this(data, params, ScoreColumns.of(params, residuals));
+  }
+
+  Scoring(ModelData data, MixedParams params, ScoreColumns added) {
     this.data = data;
     this.params = params;
-    this.added = ScoreColumns.of(params, residuals);
+    this.added = added;
     this.conditional = added.wanted().conditional();
     this.predictor = new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates());
     this.inputs =
@@ -132,7 +136,7 @@ final class Scoring {
             data,
             added.wanted(),
             params.getBroadcastLimitMB());
-    ScoreRow score = new ScoreRow(shared, inputAt, modesAt, added.wanted());
+    ScoreRow score = new ScoreRow(shared, inputAt, modesAt, added.wanted(), added.fields());
     Column row = functions.struct(fields.toArray(Column[]::new));
     // Computed once, whatever is wanted of it.
     String once = String.format(Locale.ROOT, "__%s_score", params.uid());
@@ -163,8 +167,8 @@ final class Scoring {
 
   private StructType scores() {
     StructType type = new StructType();
-    for (int k = 0; k < RowScores.RESIDUALS + added.wanted().residuals().size(); k++) {
-      type = type.add("s" + k, DataTypes.DoubleType, true);
+    for (int field : added.fields()) {
+      type = type.add("s" + field, DataTypes.DoubleType, true);
     }
     return type;
   }

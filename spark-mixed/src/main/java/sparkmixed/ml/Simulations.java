@@ -125,7 +125,7 @@ public final class Simulations {
     fields.add(functions.col(eta).as("eta"));
     fields.add(functions.col(prefix + "key").as("key"));
     fields.add(functions.col(prefix + "copy").as("copy"));
-    fields.add(functions.array(DiagnosedRows.levels(frame, columns)).as("levels"));
+    fields.add(functions.array(ScoredRows.levels(frame, columns)).as("levels"));
     fields.add(functions.col(SIMULATION).as("simulation"));
     SimulateRow.Plan plan =
         new SimulateRow.Plan(
@@ -148,7 +148,7 @@ public final class Simulations {
   private Dataset<Row> keyed(Dataset<Row> wide, String prefix) {
     Column key =
         functions.xxhash64(
-            rowId == null ? DiagnosedRows.hashed(rows) : new Column[] {Columns.of(wide, rowId)});
+            rowId == null ? ScoredRows.hashed(rows) : new Column[] {Columns.of(wide, rowId)});
     Dataset<Row> keyed = wide.withColumn(prefix + "key", key);
     Column copy = functions.lit(0L);
     if (rowId == null) {

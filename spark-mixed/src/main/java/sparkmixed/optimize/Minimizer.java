@@ -154,6 +154,10 @@ public final class Minimizer {
       }
       escaped = ", off a saddle point on the way";
       good = search.minimize(lower(tracked, finish.x, finish.at.value(), down));
+      if (!search.at.feasible()) {
+        good = false;
+        break;
+      }
       finish = new NewtonFinish(tracked, search.x, search.at);
     }
     good |= finish.decrement < tolerance && finish.saddle() == null;
@@ -204,6 +208,12 @@ public final class Minimizer {
   }
 
   private static String message(boolean good, String how, double left) {
+    if (Double.isInfinite(left)) {
+      return (good ? "Converged by " : "Not converged by ")
+          + how
+          + ", at the edge of where the criterion exists: some rows have no mean beyond it; use a"
+          + " link that gives every linear predictor a mean, or simplify the random effects";
+    }
     return String.format(
         Locale.ROOT,
         good

@@ -27,8 +27,14 @@ final class NewtonFinish {
   double[] values = new double[0];
   double[][] vectors = new double[0][];
 
-  /** g' H^-1 g after the last step, over the directions that are not flat. */
+  /**
+   * g' H^-1 g after the last step, over the directions that are not flat; infinite on an edge,
+   * where H is not known.
+   */
   double decrement = Double.POSITIVE_INFINITY;
+
+  /** Whether the objective does not exist on either side of {@link #x} in some coordinate. */
+  boolean edge;
 
   NewtonFinish(Tracked objective, double[] x, Evaluation at) {
     this.objective = objective;
@@ -44,7 +50,7 @@ final class NewtonFinish {
   void run(double target) {
     takeHessian();
     for (int step = 0; step < STEPS; step++) {
-      if (decrement < target || saddle() != null || !objective.iterate()) {
+      if (edge || decrement < target || saddle() != null || !objective.iterate()) {
         return;
       }
       double[] direction = direction();
@@ -93,11 +99,15 @@ final class NewtonFinish {
   private void takeHessian() {
     int n = x.length;
     double[] h = new double[n * n];
+    edge = false;
     for (int j = 0; j < n; j++) {
       double step = 1e-5 * Math.max(0.1, Math.abs(x[j]));
-      double[] point = x.clone();
-      point[j] += step;
-      double[] gradient = objective.gradient(point).gradient();
+      double[] gradient = beside(j, step);
+      if (gradient.length == 0) {
+        step = -step;
+        gradient = beside(j, step);
+      }
+      edge |= gradient.length == 0;
       for (int i = 0; i < n; i++) {
         h[j * n + i] = gradient.length == 0 ? 0 : (gradient[i] - at.gradient()[i]) / step;
       }
@@ -110,7 +120,14 @@ final class NewtonFinish {
       }
     }
     decompose(h);
-    decrement = decrementOf(at.gradient());
+    decrement = edge ? Double.POSITIVE_INFINITY : decrementOf(at.gradient());
+  }
+
+  /** The gradient a step away in one coordinate, empty if there is none. */
+  private double[] beside(int coordinate, double step) {
+    double[] point = x.clone();
+    point[coordinate] += step;
+    return objective.gradient(point).gradient();
   }
 
   /**

@@ -5,8 +5,6 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.linalg.SmallBlock;
-import sparkmixed.moments.Blocks;
 import sparkmixed.moments.NumbersIn;
 import sparkmixed.moments.NumbersOut;
 
@@ -34,7 +32,7 @@ import sparkmixed.moments.NumbersOut;
 public final class PredictionVariance implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final Stage[] stages;
+  private final EliminatedStage[] stages;
   private final DenseSystem.Range[] ranges;
   private final int p;
   private final int q;
@@ -45,27 +43,13 @@ public final class PredictionVariance implements Serializable {
   /** q x p, by rows: what beta does to the modes of the dense rest. */
   private final double[] byBeta;
 
-  /**
-   * The rows of one stage after their elimination.
-   *
-   * @param rows {@code [W | W C_link | W C_fixed]}, K numbers a column, by rows of the stage
-   * @param crossed {@code W C} for the crossed columns
-   * @param row of the stage for each level of the factor
-   */
-  private record Stage(
-      int factor,
-      int k,
-      int linkWidth,
-      Blocks rows,
-      int[] start,
-      int[] column,
-      double[] crossed,
-      int[] parent,
-      int[] row)
-      implements Serializable {}
-
   private PredictionVariance(
-      Stage[] stages, DenseSystem.Range[] ranges, int p, int q, double[] inverse, double[] byBeta) {
+      EliminatedStage[] stages,
+      DenseSystem.Range[] ranges,
+      int p,
+      int q,
+      double[] inverse,
+      double[] byBeta) {
     this.stages = stages;
     this.ranges = ranges;
     this.p = p;
@@ -90,9 +74,9 @@ public final class PredictionVariance implements Serializable {
    * @param p columns of X in the tail of every row
    */
   static PredictionVariance of(BlockStage[] work, DenseSystem dense, int p, double[][] templates) {
-    Stage[] stages = new Stage[work.length];
+    EliminatedStage[] stages = new EliminatedStage[work.length];
     for (int s = 0; s < work.length; s++) {
-      stages[s] = stage(work[s], p, templates[work[s].factor]);
+      stages[s] = EliminatedStage.of(work[s], p, templates[work[s].factor]);
     }
     int q = dense.randomColumns();
     int m = dense.order();
@@ -116,38 +100,6 @@ public final class PredictionVariance implements Serializable {
     return new PredictionVariance(stages, dense.ranges(), p, q, inverse, byBeta);
   }
 
-  private static Stage stage(BlockStage from, int p, double[] template) {
-    int k = from.k;
-    int kept = from.linkWidth + p;
-    Blocks rows = new Blocks(k * (k + kept), from.rows());
-    double[] crossed = new double[from.value.length];
-    SmallBlock block = new SmallBlock(k);
-    double[] c = new double[k * Math.max(1, from.widest())];
-    int[] row = new int[from.rows()];
-    for (int i = 0; i < from.rows(); i++) {
-      row[from.level[i]] = i;
-      block.eliminate(from.head.page(i), from.head.offset(i), template);
-      from.gather(i, c);
-      double[] page = rows.page(i);
-      int at = rows.offset(i);
-      System.arraycopy(block.w, 0, page, at, k * k);
-      at += k * k;
-      for (int b = 0; b < from.linkWidth; b++, at += k) {
-        times(block.w, c, b * k, page, at, k);
-      }
-      int end = from.linkWidth + from.start[i + 1] - from.start[i];
-      for (int b = from.linkWidth; b < end; b++) {
-        times(block.w, c, b * k, crossed, (from.start[i] + b - from.linkWidth) * k, k);
-      }
-      for (int j = 0; j < p; j++, at += k) {
-        times(block.w, c, (end + j) * k, page, at, k);
-      }
-    }
-    int[] parent = from.parent == null ? new int[0] : from.parent;
-    return new Stage(
-        from.factor, k, from.linkWidth, rows, from.start, from.column, crossed, parent, row);
-  }
-
   /**
    * That of all rows from those of blocks that share no level.
    *
@@ -158,65 +110,16 @@ public final class PredictionVariance implements Serializable {
     if (first.q > 0) {
       throw new IllegalStateException("blocks with crossed factors");
     }
-    Stage[] stages = new Stage[first.stages.length];
+    EliminatedStage[] stages = new EliminatedStage[first.stages.length];
     for (int s = 0; s < stages.length; s++) {
-      stages[s] = joined(parts, positions, s);
+      int at = s;
+      List<EliminatedStage> own = parts.stream().map(part -> part.stages[at]).toList();
+      boolean last = s + 1 == stages.length;
+      List<EliminatedStage> above =
+          last ? List.of() : parts.stream().map(part -> part.stages[at + 1]).toList();
+      stages[s] = EliminatedStage.joined(own, above, positions);
     }
     return new PredictionVariance(stages, first.ranges, first.p, 0, new double[0], new double[0]);
-  }
-
-  private static Stage joined(List<PredictionVariance> parts, int[][][] positions, int s) {
-    Stage like = parts.get(0).stages[s];
-    int n = 0;
-    for (PredictionVariance part : parts) {
-      n += part.stages[s].rows.rows();
-    }
-    Blocks rows = new Blocks(like.rows.stride(), n);
-    int[] row = new int[n];
-    boolean last = s + 1 == parts.get(0).stages.length;
-    int[] parent = new int[last ? 0 : n];
-    int at = 0;
-    int above = 0;
-    for (int k = 0; k < positions.length; k++) {
-      Stage stage = parts.get(k).stages[s];
-      int[] position = positions[k][stage.factor];
-      for (int level = 0; level < position.length; level++) {
-        row[position[level]] = at + stage.row[level];
-      }
-      for (int i = 0; i < stage.rows.rows(); i++) {
-        System.arraycopy(
-            stage.rows.page(i),
-            stage.rows.offset(i),
-            rows.page(at + i),
-            rows.offset(at + i),
-            rows.stride());
-        if (!last) {
-          parent[at + i] = above + stage.parent[i];
-        }
-      }
-      at += stage.rows.rows();
-      above += last ? 0 : parts.get(k).stages[s + 1].rows.rows();
-    }
-    return new Stage(
-        like.factor,
-        like.k,
-        like.linkWidth,
-        rows,
-        new int[n + 1],
-        new int[0],
-        new double[0],
-        parent,
-        row);
-  }
-
-  private static void times(double[] w, double[] x, int from, double[] y, int to, int k) {
-    for (int r = 0; r < k; r++) {
-      double sum = 0;
-      for (int a = 0; a < k; a++) {
-        sum += w[a * k + r] * x[from + a];
-      }
-      y[to + r] = sum;
-    }
   }
 
   /** Number of estimated fixed effects. */
@@ -241,7 +144,7 @@ public final class PredictionVariance implements Serializable {
     private Evaluator() {
       for (int s = 0; s < stages.length; s++) {
         at[s] = new int[s + 1];
-        load[s] = new double[s + 1][stages[s].k];
+        load[s] = new double[s + 1][stages[s].k()];
       }
     }
 
@@ -259,9 +162,9 @@ public final class PredictionVariance implements Serializable {
       columns = 0;
       double variance = 0;
       for (int s = 0; s < stages.length; s++) {
-        int own = level[stages[s].factor];
+        int own = level[stages[s].factor()];
         if (own >= 0) {
-          add(s, stages[s].row[own], z[stages[s].factor], 0, 1);
+          add(s, stages[s].row()[own], z[stages[s].factor()], 0, 1);
         }
         for (int e = 0; e < count[s]; e++) {
           variance += eliminate(s, at[s][e], load[s][e], d);
@@ -277,28 +180,28 @@ public final class PredictionVariance implements Serializable {
     }
 
     private double eliminate(int s, int row, double[] e, double[] d) {
-      Stage stage = stages[s];
-      int k = stage.k;
-      double[] page = stage.rows.page(row);
-      int from = stage.rows.offset(row);
+      EliminatedStage stage = stages[s];
+      int k = stage.k();
+      double[] page = stage.rows().page(row);
+      int from = stage.rows().offset(row);
       double variance = 0;
       for (int a = 0; a < k; a++) {
-        variance += e[a] * dot(page, from + a * k, e, k);
+        variance += e[a] * EliminatedStage.dot(page, from + a * k, e, k);
       }
       from += k * k;
       int ancestor = row;
       for (int t = s + 1; t < stages.length; t++) {
-        ancestor = stages[t - 1].parent[ancestor];
+        ancestor = stages[t - 1].parent()[ancestor];
         double[] target = slot(t, ancestor);
-        for (int a = 0; a < stages[t].k; a++, from += k) {
-          target[a] -= dot(page, from, e, k);
+        for (int a = 0; a < stages[t].k(); a++, from += k) {
+          target[a] -= EliminatedStage.dot(page, from, e, k);
         }
       }
-      for (int c = stage.start[row]; c < stage.start[row + 1]; c++) {
-        dense(stage.column[c], -dot(stage.crossed, c * k, e, k));
+      for (int c = stage.start()[row]; c < stage.start()[row + 1]; c++) {
+        dense(stage.column()[c], -EliminatedStage.dot(stage.crossed(), c * k, e, k));
       }
       for (int j = 0; j < p; j++, from += k) {
-        d[j] -= dot(page, from, e, k);
+        d[j] -= EliminatedStage.dot(page, from, e, k);
       }
       return variance;
     }
@@ -349,28 +252,14 @@ public final class PredictionVariance implements Serializable {
     }
   }
 
-  private static double dot(double[] c, int at, double[] x, int k) {
-    double sum = 0;
-    for (int r = 0; r < k; r++) {
-      sum += c[at + r] * x[r];
-    }
-    return sum;
-  }
-
   /** Writes everything. */
   public void write(NumbersOut out) throws IOException {
     out.ints(new int[] {p, q, stages.length, ranges.length});
     for (DenseSystem.Range range : ranges) {
       out.ints(new int[] {range.factor(), range.k(), range.start(), range.levels()});
     }
-    for (Stage stage : stages) {
-      out.ints(new int[] {stage.factor, stage.k, stage.linkWidth});
-      out.blocks(stage.rows);
-      out.ints(stage.start);
-      out.ints(stage.column);
-      out.doubles(stage.crossed);
-      out.ints(stage.parent);
-      out.ints(stage.row);
+    for (EliminatedStage stage : stages) {
+      stage.write(out);
     }
     out.doubles(inverse);
     out.doubles(byBeta);
@@ -390,22 +279,9 @@ public final class PredictionVariance implements Serializable {
       require(range.length == 4);
       ranges[d] = new DenseSystem.Range(range[0], range[1], range[2], range[3]);
     }
-    Stage[] stages = new Stage[counts[2]];
+    EliminatedStage[] stages = new EliminatedStage[counts[2]];
     for (int s = 0; s < stages.length; s++) {
-      int[] shape = in.ints();
-      require(shape.length == 3);
-      stages[s] =
-          new Stage(
-              shape[0],
-              shape[1],
-              shape[2],
-              in.blocks(),
-              in.ints(),
-              in.ints(),
-              in.doubles(),
-              in.ints(),
-              in.ints());
-      require(fits(stages[s], counts[0]));
+      stages[s] = EliminatedStage.read(in, counts[0]);
     }
     double[] inverse = in.doubles();
     double[] byBeta = in.doubles();
@@ -415,17 +291,7 @@ public final class PredictionVariance implements Serializable {
     return new PredictionVariance(stages, ranges, counts[0], counts[1], inverse, byBeta);
   }
 
-  private static boolean fits(Stage stage, int p) {
-    int n = stage.rows.rows();
-    return stage.k > 0
-        && stage.rows.stride() == stage.k * (stage.k + stage.linkWidth + p)
-        && stage.start.length == n + 1
-        && stage.crossed.length == stage.k * stage.column.length
-        && stage.row.length == n
-        && (stage.parent.length == 0 || stage.parent.length == n);
-  }
-
-  private static void require(boolean holds) throws IOException {
+  static void require(boolean holds) throws IOException {
     if (!holds) {
       throw new IOException("its parts do not fit each other");
     }
@@ -434,8 +300,8 @@ public final class PredictionVariance implements Serializable {
   /** Levels of each factor; -1 for one that is not there. For checks of a file. */
   public int levels(int factor) {
     @Nullable Integer levels = null;
-    for (Stage stage : stages) {
-      levels = stage.factor == factor ? Integer.valueOf(stage.row.length) : levels;
+    for (EliminatedStage stage : stages) {
+      levels = stage.factor() == factor ? Integer.valueOf(stage.row().length) : levels;
     }
     for (DenseSystem.Range range : ranges) {
       levels = range.factor() == factor ? Integer.valueOf(range.levels()) : levels;

@@ -70,8 +70,8 @@ public final class LinearPredictor implements Serializable {
     return java.util.stream.IntStream.range(0, frame.inputs().size()).boxed().toList();
   }
 
-  /** Columns of {@link CodedRow#z} that belong to each factor. */
-  int[][] columns() {
+  /** Columns of {@link CodedRow#z} that belong to each factor; not to be changed. */
+  public int[][] columns() {
     return z;
   }
 
@@ -107,7 +107,7 @@ public final class LinearPredictor implements Serializable {
    *
    * @param conditional whether random effects enter
    */
-  RowScorer wholeScorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
+  public RowScorer wholeScorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
     return new RowScorer(this, conditional, newLevels, skipNulls, true);
   }
 }

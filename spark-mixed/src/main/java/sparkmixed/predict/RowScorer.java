@@ -27,7 +27,7 @@ public final class RowScorer {
   private final int[] grouping;
 
   /** The last row. */
-  final CodedRow coded;
+  public final CodedRow coded;
 
   /** Position of the last row's level of each factor; -1 for none. */
   final int[] levels;
@@ -98,7 +98,7 @@ public final class RowScorer {
   }
 
   /** {@code x'beta + offset} of the row that was coded last. */
-  double fixedPart() {
+  public double fixedPart() {
     double eta = coded.offset;
     for (int j = 0; j < beta.length; j++) {
       eta += coded.x[j] * beta[j];
@@ -106,8 +106,13 @@ public final class RowScorer {
     return eta;
   }
 
-  /** Codes a row; false if a null takes it out. */
-  boolean encoded(RowValues row) {
+  /**
+   * Codes a row into {@link #coded}, with weight 0 if that is its weight.
+   *
+   * @return false if a null takes it out
+   * @throws InputRejectedException if a value cannot be used
+   */
+  public boolean encoded(RowValues row) {
     Arrays.fill(levels, -1);
     RowEncoder.Status status;
     if (whole) {

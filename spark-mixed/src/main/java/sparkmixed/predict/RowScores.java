@@ -14,7 +14,8 @@ import sparkmixed.fit.FittedModel;
 import sparkmixed.frame.RowValues;
 
 /**
- * Predictions, their errors and intervals, and residuals of rows.
+ * Predictions, their errors and intervals, and residuals of rows: the one place where a row meets a
+ * fitted model.
  *
  * <p>A confidence interval is {@code eta -+ z se} brought to the scale of the response. A
  * prediction interval of a gaussian model with identity link is {@code eta -+ z sqrt(se^2 +
@@ -32,7 +33,12 @@ public final class RowScores implements Serializable {
   public static final int STD_ERROR = 2;
   public static final int LOW = 3;
   public static final int HIGH = 4;
-  public static final int RESIDUALS = 5;
+
+  /** The response and its prior weight, where {@link Wanted#wholeRows} are read. */
+  public static final int OBSERVED = 5;
+
+  public static final int WEIGHT = 6;
+  public static final int RESIDUALS = 7;
 
   private final LinearPredictor predictor;
   private final Wanted wanted;
@@ -82,8 +88,9 @@ public final class RowScores implements Serializable {
 
   /** Scores rows, one after the other. */
   public final class Scorer {
+    private final boolean whole = wanted.wholeRows(predictor.frame());
     private final RowScorer rows =
-        wanted.wholeRows(predictor.frame())
+        whole
             ? predictor.wholeScorer(wanted.conditional(), wanted.newLevels(), wanted.skipNulls())
             : predictor.scorer(wanted.conditional(), wanted.newLevels(), wanted.skipNulls());
     private final PredictionErrors.@Nullable Evaluator evaluator =
@@ -116,11 +123,18 @@ public final class RowScores implements Serializable {
         out[STD_ERROR] = variance >= 0 || variance > -1e-9 ? error : Double.NaN;
         interval(eta, out[STD_ERROR], rows.coded.weight, out);
       }
+      if (whole && rows.coded.weight > 0) {
+        observe(eta, out);
+      }
+    }
+
+    private void observe(double eta, double[] out) {
+      double y = rows.coded.y;
+      double weight = rows.coded.weight;
+      out[OBSERVED] = y;
+      out[WEIGHT] = weight;
       for (int k = 0; k < wanted.residuals().size(); k++) {
-        if (rows.coded.weight > 0) {
-          out[RESIDUALS + k] =
-              residuals.of(wanted.residuals().get(k), rows.coded.y, rows.coded.weight, eta);
-        }
+        out[RESIDUALS + k] = residuals.of(wanted.residuals().get(k), y, weight, eta);
       }
     }
   }

@@ -157,6 +157,10 @@ final class GlmmReference {
       GlmmComparison.assertFitted(predictions.get("link_with_re"), conditional, "eta");
       GlmmComparison.assertFitted(predictions.get("link_fixed_only"), population, "X beta");
       GlmmComparison.assertFitted(predictions.get("response_with_re"), mean(conditional), "mu");
+      if (predictions.hasNonNull("response_fixed_only")) {
+        JsonNode means = predictions.get("response_fixed_only");
+        GlmmComparison.assertFitted(means, mean(population), "mean of X beta");
+      }
     }
   }
 

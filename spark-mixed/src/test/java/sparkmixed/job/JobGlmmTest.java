@@ -127,4 +127,17 @@ class JobGlmmTest {
     // R: glmer(..., nAGQ = 0), logLik(m)
     assertEquals(-92.05429547281845, fit.get("logLik").asDouble(), 2e-4);
   }
+
+  @Test
+  void penalizedQuasiLikelihoodIsThatOfGlmerUnderEveryLink(
+      SparkSession spark, @TempDir Path directory) throws IOException {
+    Run run = fit(directory, "model.method=PQL", "model.link=probit");
+    assertEquals(0, run.code(), run.err());
+    JsonNode fit = json(directory.resolve("out/runs/r/fit.json"));
+    assertEquals("expected", fit.get("curvature").asText());
+    // R 4.2.2, lme4 1.1-31: m <- glmer(cbind(incidence, size - incidence) ~ period + (1 | herd),
+    //   cbpp, binomial("probit"), nAGQ = 0, glmerControl(tolPwrss = 1e-12)); logLik(m); fixef(m)
+    assertEquals(-92.6368362537, fit.get("logLik").asDouble(), 2e-4);
+    assertEquals(-0.823509257685, fit.get("fixedEffects").get(0).get("estimate").asDouble(), 1e-3);
+  }
 }

@@ -210,4 +210,30 @@ class MinimizerTest {
             .minimize(chain, start, ones, ones, new boolean[8]);
     assertTrue(enough.converged(), enough.message());
   }
+
+  /** exp(-x) + y'y falls up to x = 1, beyond which there is nothing: the infimum is at the edge. */
+  @ParameterizedTest
+  @EnumSource
+  void anEdgeIsNoMinimum(Minimizer.Method method) {
+    Smooth edged =
+        new Smooth(
+            2,
+            x -> x[0] > 1 ? Double.NaN : Math.exp(-x[0]) + square(x[1]),
+            x -> new double[] {-Math.exp(-x[0]), 2 * x[1]});
+    Optimum optimum = minimize(method, edged, false, 0, 0.5);
+    assertFalse(optimum.converged(), optimum.message());
+    assertEquals(1, optimum.theta()[0], 1e-3);
+  }
+
+  /** A saddle whose ways down soon end: nothing to restart from, and no minimum either. */
+  @ParameterizedTest
+  @EnumSource
+  void aSaddleBesideTheEdgeIsNoMinimum(Minimizer.Method method) {
+    Smooth edged =
+        new Smooth(
+            1,
+            x -> Math.abs(x[0]) > 1e-4 ? Double.NaN : -square(x[0]),
+            x -> new double[] {-2 * x[0]});
+    assertFalse(minimize(method, edged, false, 0).converged());
+  }
 }

@@ -3,6 +3,8 @@ package sparkmixed.testing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.TableRows;
@@ -48,6 +50,16 @@ public enum RandomModel {
    * @param backwards whether the names of the levels sort the other way round
    */
   public static TableRows data(long seed, boolean backwards) {
+    return data(seed, backwards, null);
+  }
+
+  /**
+   * The same with another response.
+   *
+   * @param response of a row by its number; null for the usual one
+   */
+  public static TableRows data(
+      long seed, boolean backwards, @Nullable IntToDoubleFunction response) {
     Random random = new Random(seed);
     double[] y = new double[ROWS];
     double[] x = new double[ROWS];
@@ -67,6 +79,9 @@ public enum RandomModel {
         levels[f][i] = String.valueOf((char) (backwards ? 'z' - level[f] : 'a' + level[f]));
         y[i] += Math.sin(7.0 * f + 3.0 * level[f]);
       }
+    }
+    if (response != null) {
+      Arrays.setAll(y, response);
     }
     return TableRows.builder()
         .doubles("y", y)

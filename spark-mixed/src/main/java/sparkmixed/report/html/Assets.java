@@ -18,7 +18,12 @@ final class Assets {
   static final String LIBRARY = read("echarts.common.min.js");
 
   static final String SCRIPT =
-      "'use strict';\n" + read("figures.js") + read("forms.js") + read("page.js");
+      "'use strict';\n"
+          + read("figures.js")
+          + read("axes.js")
+          + read("forms.js")
+          + read("residuals.js")
+          + read("page.js");
 
   /**
    * Only these two scripts run, nothing is fetched. Styles are the page's own and those that the

@@ -88,6 +88,8 @@ final class FigureJson {
       json.writeRawValue(rounded(number));
     } else if (value instanceof Number whole) {
       json.writeNumber(whole.longValue());
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
     } else if (value == null) {
       json.writeNull();
     } else {

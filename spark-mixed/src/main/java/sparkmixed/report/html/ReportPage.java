@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.Numbers;
@@ -54,13 +55,13 @@ public final class ReportPage {
   /**
    * The page.
    *
-   * @param residuals why there are no plots of residuals; empty for nothing to say
+   * @param notes why something is lacking, by what it is
    */
-  public String html(String residuals) {
+  public String html(Map<String, String> notes) {
     html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
     head();
     html.open("body").open("main");
-    header(residuals);
+    header(notes);
     estimates();
     section("Random effects", Figure.Section.RANDOM_EFFECTS);
     section("Residuals", Figure.Section.RESIDUALS);
@@ -87,7 +88,7 @@ public final class ReportPage {
     html.open("style").trusted(Assets.STYLE).close().close();
   }
 
-  private void header(String residuals) {
+  private void header(Map<String, String> notes) {
     html.open("header");
     html.element("p", kind(), "class", "kind");
     html.open("h1").element("code", model.formula()).close();
@@ -104,9 +105,7 @@ public final class ReportPage {
         "Software",
         "spark-mixed " + context.version() + (platform.isEmpty() ? "" : ", " + platform));
     fact("Fitted", FITTED.format(fittedAt));
-    if (!residuals.isEmpty()) {
-      fact("Residuals", residuals);
-    }
+    notes.forEach(this::fact);
     html.close();
     boolean converged = model.convergence().converged();
     html.open("div", "class", converged ? "verdict" : "verdict bad", "role", "note");
@@ -192,7 +191,8 @@ public final class ReportPage {
   private void figure(int position, Figure figure) {
     number++;
     String said = figure.title() + ". " + figure.caption();
-    html.open("figure", "data-figure", Integer.toString(position));
+    boolean wide = figure.form() == Figure.Form.PANELS;
+    html.open("figure", "data-figure", Integer.toString(position), "class", wide ? "wide" : "");
     html.open("div", "class", "plot", "role", "img", "aria-label", said).close();
     html.open("figcaption").element("b", "Figure " + number + ". " + figure.title() + ".");
     html.text(figure.caption()).close();

@@ -49,6 +49,10 @@ public record Figure(
     CLOUD,
     /** Sample against theoretical quantiles, a line and a band. */
     QUANTILES,
+    /** {@code quantile, residual, lower, median, upper, out}: points and a band. */
+    ENVELOPE,
+    /** A panel for each parameter: its curve, and limits. */
+    PANELS,
     /** Curves over a shared horizontal axis. */
     CURVES,
     /** From one point of a plane to another. */

@@ -26,13 +26,24 @@ public final class Plots {
           CaterpillarPlot.NAME,
           CaterpillarPlot.DENSITY,
           ShrinkagePlot.NAME,
+          HalfNormalPlot.NAME,
+          ProfilePlot.NAME,
+          ProfilePlot.LIMITS,
           CoursePlots.FIT_LOG,
           CoursePlots.TIME);
 
   private Plots() {}
 
-  /** The figures that can be made, in the order of a report. */
+  /** The figures that can be made. */
   public static List<Figure> of(PlotSource source) {
+    List<Figure> figures = new ArrayList<>(ofFit(source));
+    profiles(source).ifPresent(figures::add);
+    CoursePlots.time(source.seconds()).ifPresent(figures::add);
+    return figures;
+  }
+
+  /** Those of the fit and its rows, in the order of a report: all but profiles and times. */
+  public static List<Figure> ofFit(PlotSource source) {
     List<Figure> figures = new ArrayList<>();
     CoefficientPlot.of(source.model()).ifPresent(figures::add);
     figures.addAll(CaterpillarPlot.of(source.model(), source.effects()));
@@ -46,8 +57,10 @@ public final class Plots {
       QuantilePlot.of(source.model(), rows).ifPresent(figures::add);
       figures.addAll(residuals.subList(Math.min(1, residuals.size()), residuals.size()));
     }
+    if (source.envelope() != null) {
+      figures.add(HalfNormalPlot.of(source.envelope()));
+    }
     CoursePlots.fitLog(source.model()).ifPresent(figures::add);
-    CoursePlots.time(source.seconds()).ifPresent(figures::add);
     return figures;
   }
 
@@ -56,13 +69,31 @@ public final class Plots {
     return CoursePlots.time(seconds);
   }
 
-  /** Whether a table is made from rows. */
-  public static boolean needsRows(String name) {
+  /** Profiles of the likelihood, if they are at hand. */
+  public static Optional<Figure> profiles(PlotSource source) {
+    return source.profiles() == null
+        ? Optional.empty()
+        : ProfilePlot.of(source.model(), source.profiles());
+  }
+
+  /** Whether a table is made from fitted values and residuals of rows. */
+  public static boolean needsResiduals(String name) {
     return OF_ROWS.contains(name);
   }
 
+  /** Whether a table is made from refits to simulated responses of rows. */
+  public static boolean needsEnvelope(String name) {
+    return name.equals(HalfNormalPlot.NAME);
+  }
+
+  /** Whether a table is made from profiles of the likelihood. */
+  public static boolean needsProfiles(String name) {
+    return name.equals(ProfilePlot.NAME) || name.equals(ProfilePlot.LIMITS);
+  }
+
   /**
-   * The table of this name, of all figures that draw it; coefficients with the intercept.
+   * The table of this name, of all figures that draw it; coefficients with the intercept, points of
+   * a half-normal plot and profiles all, however few are drawn.
    *
    * @throws ConfigurationException if there is no such table, or not for this model
    */
@@ -70,6 +101,14 @@ public final class Plots {
     requireKnown(name);
     if (name.equals(CoefficientPlot.NAME)) {
       return CoefficientPlot.table(source.model());
+    }
+    if (needsEnvelope(name) && source.envelope() != null) {
+      return HalfNormalPlot.table(source.envelope());
+    }
+    if (needsProfiles(name) && source.profiles() != null) {
+      return name.equals(ProfilePlot.LIMITS)
+          ? ProfilePlot.limits(source.profiles())
+          : ProfilePlot.curves(source.profiles());
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
     List<Table.Column> columns = List.of();
@@ -86,7 +125,7 @@ public final class Plots {
           "There are no data for the plot \""
               + name
               + "\" of this model"
-              + (needsRows(name) && source.rows() == null
+              + (lacksRows(source, name)
                   ? "; give the rows, plotData(\"" + name + "\", rows)."
                   : ": "
                       + (name.equals(ShrinkagePlot.NAME)
@@ -94,6 +133,10 @@ public final class Plots {
                           : "it would have nothing to show.")));
     }
     return new Table(name, columns, rows);
+  }
+
+  private static boolean lacksRows(PlotSource source, String name) {
+    return needsEnvelope(name) || (needsResiduals(name) && source.rows() == null);
   }
 
   /** Rejects an unknown name, before any work. */

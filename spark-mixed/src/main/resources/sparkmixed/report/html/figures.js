@@ -37,6 +37,43 @@ function range(values) {
   return [low, high];
 }
 
+/**
+ * A curve through points with ascending x that rises wherever they do: cubic pieces with slopes as
+ * Fritsch and Butland (1984, doi:10.1137/0905021) choose them.
+ */
+function smooth(points) {
+  const n = points.length;
+  if (n < 3) return points;
+  const h = [];
+  const d = [];
+  for (let k = 0; k + 1 < n; k++) {
+    h.push(points[k + 1][0] - points[k][0]);
+    d.push((points[k + 1][1] - points[k][1]) / h[k]);
+  }
+  const slopes = [];
+  for (let k = 1; k + 1 < n; k++) {
+    const a = h[k - 1] + 2 * h[k];
+    const b = 2 * h[k - 1] + h[k];
+    slopes.push(d[k - 1] * d[k] > 0 ? (a + b) / (a / d[k] + b / d[k - 1]) : 0);
+  }
+  const end = (steep, next) => (steep * (3 * steep - next) / 2 > 0 ? (3 * steep - next) / 2 : 0);
+  slopes.unshift(end(d[0], slopes[0]));
+  slopes.push(end(d[n - 2], slopes[n - 2]));
+  const curve = [points[0]];
+  for (let k = 0; k + 1 < n; k++) {
+    for (let step = 1; step <= 8; step++) {
+      const t = step / 8;
+      const rest = 1 - t;
+      curve.push([
+        points[k][0] + t * h[k],
+        rest * rest * (1 + 2 * t) * points[k][1] + t * t * (3 - 2 * t) * points[k + 1][1]
+          + h[k] * t * rest * (rest * slopes[k] - t * slopes[k + 1]),
+      ]);
+    }
+  }
+  return curve;
+}
+
 function colours() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();

@@ -1,76 +1,5 @@
-// Options of the library for each form of figure, as functions of the figure, colours and width.
-
-function valueAxis(c, name, vertical) {
-  return {
-    type: 'value',
-    scale: true,
-    name,
-    nameLocation: 'middle',
-    nameGap: vertical ? 46 : 30,
-    nameTextStyle: { color: c.ink, fontSize: 12, fontFamily: c.sans },
-    axisLine: { show: true, onZero: false, lineStyle: { color: c.rule } },
-    axisTick: { show: true, lineStyle: { color: c.rule } },
-    axisLabel: { color: c.quiet, fontSize: 11, formatter: shown, hideOverlap: true },
-    splitLine: { show: true, lineStyle: { color: c.grid } },
-    splitNumber: vertical ? 5 : 6,
-  };
-}
-
-function base(c, extra) {
-  return Object.assign({
-    animation: false,
-    backgroundColor: 'transparent',
-    textStyle: { fontFamily: c.sans, color: c.ink },
-    tooltip: {
-      trigger: 'item',
-      confine: true,
-      backgroundColor: c.paper,
-      borderColor: c.rule,
-      textStyle: { color: c.ink, fontSize: 12 },
-      formatter: (p) => (p.data && p.data.lines ? hint(p.data.lines) : ''),
-    },
-    grid: { left: 64, right: 18, top: 14, bottom: 48 },
-  }, extra);
-}
-
-function zeroLine(c, axis) {
-  return {
-    silent: true,
-    symbol: 'none',
-    animation: false,
-    label: { show: false },
-    lineStyle: { color: c.quiet, type: [4, 4], width: 1 },
-    data: [{ [axis]: 0 }],
-  };
-}
-
-function legend(c, wide) {
-  return {
-    right: 10, top: 0, itemWidth: wide ? 22 : 9, itemHeight: 9, selectedMode: false,
-    textStyle: { color: c.quiet, fontSize: 11 },
-    icon: wide ? 'path://M0,4L22,4L22,6L0,6Z' : undefined,
-  };
-}
-
-/** Labels beside horizontal lines; without room for them, none. */
-function lines(figure, c, width, labels, text) {
-  const many = labels.length > 60;
-  const inset = many ? 18 : Math.min(0.36 * width, 12 + 6.6 * Math.max(...labels.map((l) => [...l].length)));
-  return {
-    inset: Math.max(inset, 24),
-    axis: {
-      type: 'category',
-      data: labels.map((label, k) => String(k)),
-      axisLine: { show: !many, lineStyle: { color: c.rule } },
-      axisTick: { show: false },
-      splitLine: { show: false },
-      axisLabel: {
-        show: !many, interval: 0, color: c.ink, fontSize: text, width: inset - 10,
-        overflow: 'truncate', ellipsis: '…', formatter: (k) => labels[k],
-      },
-    },
-  };
-}
+// Options of the library for each form of figure, as functions of the figure, colours and size:
+// those of estimates and effects.
 
 const FORMS = {
   intervals(figure, c, width) {
@@ -113,94 +42,6 @@ const FORMS = {
         {
           type: 'scatter', data: dots, symbolSize: small ? 3.2 : 7,
           itemStyle: { color: c.first, opacity: 1 }, z: 3,
-        },
-      ],
-    });
-  },
-
-  cloud(figure, c, width, height) {
-    const layer = figure.layers[0];
-    const [x, y] = numeric(layer);
-    const xs = column(layer, x);
-    const ys = column(layer, y);
-    const counts = column(layer, 'count');
-    const names = column(layer, 'level');
-    const o = figure.options;
-    const binned = 'width' in o;
-    const xAxis = valueAxis(c, figure.x, false);
-    const yAxis = valueAxis(c, figure.y, true);
-    const series = [];
-    if (binned) {
-      const most = Math.log(1 + range(counts)[1]);
-      const [left, right] = range(xs);
-      const [bottom, top] = range(ys);
-      Object.assign(xAxis, { scale: false, min: left - o.width, max: right + o.width });
-      Object.assign(yAxis, { scale: false, min: bottom - o.step, max: top + o.step });
-      xAxis.axisLabel.showMinLabel = xAxis.axisLabel.showMaxLabel = false;
-      yAxis.axisLabel.showMinLabel = yAxis.axisLabel.showMaxLabel = false;
-      const across = (width - 82) * o.width / (right - left + 2 * o.width);
-      const down = (height - 62) * o.step / (top - bottom + 2 * o.step) * 4 / 3;
-      series.push({
-        type: 'scatter',
-        symbol: 'path://M0.5,0L1,0.25L1,0.75L0.5,1L0,0.75L0,0.25Z',
-        symbolSize: [across + 0.4, down + 0.4],
-        data: xs.map((value, k) => ({
-          value: [value, ys[k]],
-          itemStyle: { color: blend(c.pale, c.first, Math.log(1 + counts[k]) / most), opacity: 1 },
-          lines: [counts[k].toLocaleString('en') + ' rows', 'near ' + shown(value) + ', ' + shown(ys[k])],
-        })),
-      });
-    } else {
-      const dense = xs.length > 400;
-      series.push({
-        type: 'scatter',
-        symbolSize: xs.length > 1500 ? 3 : dense ? 4 : 6,
-        itemStyle: { color: c.first, opacity: xs.length > 1500 ? 0.4 : dense ? 0.5 : 0.65 },
-        data: points(xs, ys).map((point, k) => ({
-          value: point,
-          lines: (names.length ? [names[k]] : []).concat([shown(point[0]) + ', ' + shown(point[1])]),
-        })),
-      });
-    }
-    if (o.zero) series[0].markLine = zeroLine(c, 'yAxis');
-    if (o.diagonal) {
-      const ends = range(xs.concat(ys));
-      series.push({
-        type: 'line', symbol: 'none', silent: true, data: ends.map((end) => [end, end]),
-        lineStyle: { color: c.quiet, type: [4, 4], width: 1 },
-      });
-    }
-    const trend = layerNamed(figure, '_trend');
-    if (trend) {
-      const [tx, ty] = numeric(trend);
-      series.push({
-        type: 'line', symbol: 'none', silent: true, z: 4,
-        data: points(column(trend, tx), column(trend, ty)),
-        lineStyle: { color: c.second, width: 2 },
-      });
-    }
-    return base(c, { xAxis, yAxis, series });
-  },
-
-  quantiles(figure, c) {
-    const layer = figure.layers[0];
-    const xs = column(layer, 'theoretical');
-    const band = layerNamed(figure, '_band');
-    const zs = column(band, 'theoretical');
-    const edge = (name) => ({
-      type: 'line', symbol: 'none', silent: true, data: points(zs, column(band, name)),
-      lineStyle: { color: c.second, width: name === 'line' ? 1.6 : 1, type: name === 'line' ? 'solid' : [4, 3] },
-    });
-    return base(c, {
-      xAxis: valueAxis(c, figure.x, false),
-      yAxis: valueAxis(c, figure.y, true),
-      series: [
-        edge('low'), edge('line'), edge('high'),
-        {
-          type: 'scatter', symbolSize: xs.length > 400 ? 4 : 6, itemStyle: { color: c.first, opacity: 0.65 },
-          data: points(xs, column(layer, 'sample')).map((point) => ({
-            value: point, lines: [shown(point[1]), 'normal ' + shown(point[0])],
-          })),
         },
       ],
     });
@@ -305,72 +146,71 @@ const FORMS = {
     });
   },
 
-  course(figure, c) {
-    const layer = figure.layers[0];
-    const steps = column(layer, 'evaluation');
-    const xAxis = valueAxis(c, figure.x, false);
-    xAxis.minInterval = 1;
-    xAxis.splitLine.show = false;
-    const yAxis = Object.assign(valueAxis(c, figure.y, true), { type: 'log' });
-    const [low, high] = range(column(layer, 'excess').concat(column(layer, 'gradient_norm')).filter((v) => v > 0));
-    yAxis.min = 10 ** Math.floor(Math.log10(low) + 0.01);
-    yAxis.max = 10 ** Math.ceil(Math.log10(high) - 0.01);
-    yAxis.axisLabel.formatter = (v) => '10' + superscript(Math.round(Math.log10(v)));
-    const line = (name, label, colour, dash) => ({
-      name: label, type: 'line', symbol: 'circle', symbolSize: steps.length > 60 ? 2 : 5,
-      lineStyle: { color: colour, width: 1.5, type: dash }, itemStyle: { color: colour },
-      data: points(steps, column(layer, name)).map((value) => ({
-        value, lines: ['evaluation ' + value[0], label + ' ' + shown(value[1])],
-      })),
+  panels(figure, c, width) {
+    const limits = figure.layers[1];
+    const names = column(limits, 'parameter');
+    const place = panelPlaces(names.length, width);
+    const end = figure.options.z * 1.28;
+    const [owner, values, zetas] = ['parameter', 'value', 'zeta'].map((n) => column(figure.layers[0], n));
+    const [at, low, high] = ['estimate', 'conf_low', 'conf_high'].map((n) => column(limits, n));
+    const option = { title: [], grid: [], xAxis: [], yAxis: [], series: [] };
+    names.forEach((name, k) => {
+      const own = values.map((v, row) => [v, zetas[row]]).filter((p, row) => owner[row] === name);
+      const [least, most] = range(own.map((p) => p[0]));
+      const room = 0.06 * (most - least) || 1;
+      const box = place.box(k);
+      option.title.push({
+        text: String(name), left: box.left, top: box.top - 22,
+        textStyle: {
+          color: c.ink, fontSize: 12, fontWeight: 600, fontFamily: c.sans, width: box.width, overflow: 'truncate',
+        },
+      });
+      option.grid.push(box);
+      const side = { gridIndex: k, name: '', splitNumber: 3 };
+      option.xAxis.push(Object.assign(valueAxis(c, '', false), side, {
+        min: least - room, max: most + room,
+        axisLabel: {
+          color: c.quiet, fontSize: 11, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: shown,
+        },
+      }));
+      option.yAxis.push(Object.assign(valueAxis(c, k % place.across === 0 ? figure.y : '', true), {
+        gridIndex: k, min: -end, max: end, interval: end, nameGap: 34, nameRotate: 0, axisTick: { show: false },
+        axisLabel: {
+          show: k % place.across === 0, color: c.quiet, fontSize: 11, formatter: (v) => (v === 0 ? '0' : ''),
+        },
+      }));
+      const axes = { xAxisIndex: k, yAxisIndex: k };
+      const drop = [];
+      [[low[k], -figure.options.z], [high[k], figure.options.z]].forEach(([x, z]) => {
+        if (x !== null && own.some((p) => Math.abs(p[1] - z) < 0.01)) drop.push([x, -end], [x, z], ['-', '-']);
+      });
+      const level = zeroLine(c, 'yAxis');
+      level.data = [{ yAxis: -figure.options.z }, { yAxis: figure.options.z }];
+      level.label = {
+        show: k % place.across === 0, position: 'start', distance: 6, color: c.quiet, fontSize: 11,
+        formatter: (p) => shown(Number(p.value.toFixed(2))),
+      };
+      const dot = (p) => ({ value: p, lines: [String(name), shown(p[0]) + ', ζ = ' + shown(p[1])] });
+      option.series.push(
+        Object.assign({
+          type: 'line', symbol: 'none', silent: true, data: smooth(own),
+          lineStyle: { color: c.first, width: 1.8 }, markLine: level,
+        }, axes),
+        Object.assign({
+          type: 'line', symbol: 'none', silent: true, data: drop, lineStyle: { color: c.second, width: 1.4 },
+        }, axes),
+        Object.assign({
+          type: 'scatter', symbolSize: 4.5, itemStyle: { color: c.first, opacity: 1 }, data: own.map(dot),
+        }, axes),
+        Object.assign({
+          type: 'scatter', symbolSize: 8, z: 4, data: [dot([at[k], 0])],
+          itemStyle: { color: c.paper, borderColor: c.second, borderWidth: 1.6 },
+        }, axes),
+      );
     });
-    return base(c, {
-      grid: { left: 64, right: 18, top: 28, bottom: 48 },
-      legend: legend(c, true),
-      xAxis, yAxis,
-      series: [
-        line('excess', 'criterion', c.first, 'solid'),
-        line('gradient_norm', 'derivative', c.second, [4, 3]),
-      ].filter((series) => series.data.length > 0),
-    });
-  },
-
-  bars(figure, c, width) {
-    const layer = figure.layers[0];
-    const labels = column(layer, 'stage').map((s) => String(s).replace(/([A-Z])/g, ' $1').toLowerCase());
-    const seconds = column(layer, 'seconds');
-    const side = lines(figure, c, width, labels, 12);
-    side.axis.inverse = true;
-    return base(c, {
-      grid: { left: side.inset + 6, right: 56, top: 10, bottom: 48 },
-      xAxis: Object.assign(valueAxis(c, figure.x, false), { min: 0 }),
-      yAxis: side.axis,
-      series: [{
-        type: 'bar', barWidth: '55%', itemStyle: { color: c.first },
-        label: { show: true, position: 'right', color: c.quiet, fontSize: 11, formatter: (p) => shown(p.data.value) },
-        data: seconds.map((value, k) => ({ value, lines: [labels[k], shown(value) + ' s'] })),
-      }],
-    });
+    return base(c, option);
   },
 };
-
-function superscript(exponent) {
-  return String(exponent).replace(/[-0-9]/g, (d) => (d === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[d]));
-}
-
-/** How high a figure is, in pixels. */
-function heightOf(figure, width) {
-  const rows = figure.layers[0].rows;
-  switch (figure.form) {
-    case 'intervals':
-      return rows > 60 ? Math.min(720, Math.max(380, 4 * rows)) : Math.max(130, 18 * rows + 66);
-    case 'dumbbells':
-      return Math.max(150, 18 * rows + 84);
-    case 'bars':
-      return 26 * rows + 66;
-    default:
-      return Math.round(Math.max(250, Math.min(0.62 * width, 380)));
-  }
-}
 
 /** Turns the arrows' heads along their shafts, which takes a drawn figure. */
 function turnHeads(chart, figure) {

@@ -51,7 +51,8 @@ function tabulate(details, figure) {
         cell.className = c.text ? 'name' : 'number';
         const text = document.createElement('bdi');
         const value = values[k][row];
-        text.textContent = c.text ? String(value === null ? '' : value) : shown(value);
+        text.textContent = c.text ? String(value === null ? '' : value)
+          : typeof value === 'boolean' ? (value ? 'yes' : 'no') : shown(value);
         cell.appendChild(text);
       });
     }
