@@ -8,7 +8,9 @@ import java.util.Map;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.Nearest;
 
-/** Reads sums, differences and multiples of parameters and numbers on both sides of a comparison. */
+/**
+ * Reads sums, differences and multiples of parameters and numbers on both sides of a comparison.
+ */
 final class HypothesisParser {
   private static final int SHOWN = 12;
 

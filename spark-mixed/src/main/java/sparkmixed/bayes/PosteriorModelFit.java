@@ -73,7 +73,7 @@ public final class PosteriorModelFit {
             facts.solver(),
             warnings(summaries),
             List.of());
-    return new LmmFit.Result(model, effects(), facts.statistics(), facts.rowPrint(), null);
+    return new LmmFit.Result(model, effects(), null, facts.rowPrint(), null);
   }
 
   private Posterior posterior() {

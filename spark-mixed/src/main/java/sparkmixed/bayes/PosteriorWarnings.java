@@ -45,8 +45,7 @@ public final class PosteriorWarnings {
     return warnings;
   }
 
-  private static void mixing(
-      List<ParameterSummary> summaries, List<FittedModel.Warning> warnings) {
+  private static void mixing(List<ParameterSummary> summaries, List<FittedModel.Warning> warnings) {
     ParameterSummary worst = least(summaries, one -> -one.rhat());
     if (worst != null && worst.rhat() > MIXED) {
       add(

@@ -342,8 +342,7 @@ public final class GlmmProblem implements Problem {
         groups(),
         List.of(levels()),
         summary.print,
-        solver(),
-        null);
+        solver());
   }
 
   @Override

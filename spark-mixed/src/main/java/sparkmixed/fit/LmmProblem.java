@@ -239,10 +239,9 @@ public final class LmmProblem implements Problem {
         summed.problems().rowsSkipped(),
         summed.problems().zeroWeightRows(),
         groups(),
-        java.util.List.of(moments.levels()),
+        List.of(moments.levels()),
         moments.totals().print(),
-        FitParts.solver(frame, pls.plan(), "driver"),
-        this);
+        FitParts.solver(frame, pls.plan(), "driver"));
   }
 
   /** Nothing: the statistics are on the driver. */

@@ -1,7 +1,6 @@
 package sparkmixed.fit;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Levels;
 
 /**
@@ -14,7 +13,6 @@ import sparkmixed.moments.Levels;
  * @param levels of each factor, in the frame's order
  * @param rowPrint tells the rows from others, see {@link sparkmixed.moments.RowPrint}
  * @param solver how the kernel solves the system
- * @param statistics the problem itself, if it is a linear one
  */
 public record ProblemFacts(
     long rows,
@@ -23,8 +21,7 @@ public record ProblemFacts(
     List<FittedModel.Group> groups,
     List<Levels> levels,
     long rowPrint,
-    FittedModel.Solver solver,
-    @Nullable LmmProblem statistics) {
+    FittedModel.Solver solver) {
   public ProblemFacts {
     groups = List.copyOf(groups);
     levels = List.copyOf(levels);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.FormulaException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.formula.Expr;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.ml.FitSetters;
 import sparkmixed.ml.BayesianMixedEffects;
+import sparkmixed.ml.FitSetters;
 import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.LinearMixedEffects;
 import sparkmixed.ml.MixedEffectsEstimator;
@@ -132,16 +132,6 @@ final class Estimators {
 
   /** Columns the model reads; empty if only the data can tell. */
   static Optional<Set<String>> columns(ModelSpec model) {
-    List<String> unused = model.kind().bayesian() ? List.of() : model.bayes().given();
-    if (!unused.isEmpty()) {
-      throw new ConfigurationException(
-          "model."
-              + String.join(", model.", unused)
-              + (unused.size() == 1 ? " is" : " are")
-              + " for model.method = Bayes, and the method is "
-              + model.kind().method()
-              + ".");
-    }
     return ModelColumns.of(formula(model), model.weights(), model.offset());
   }
 

@@ -1,6 +1,5 @@
 package sparkmixed.job;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,27 +53,7 @@ record ModelSpec(
     BayesSpec {
       priors = List.copyOf(priors);
     }
-
-    /** Keys that are given. */
-    List<String> given() {
-      List<String> keys = new ArrayList<>();
-      note(keys, "chains", chains);
-      note(keys, "warmup", warmup);
-      note(keys, "draws", draws);
-      note(keys, "adaptDelta", adaptDelta);
-      note(keys, "algorithm", algorithm);
-      note(keys, "priors", priors.isEmpty() ? null : priors);
-      note(keys, "keepEffects", keepEffects);
-      return keys;
-    }
-
-    private static void note(List<String> keys, String key, @Nullable Object value) {
-      if (value != null) {
-        keys.add(key);
-      }
-    }
   }
-
 
   /** Standard errors, intervals and residuals that {@code predict} adds. */
   record ErrorSpec(

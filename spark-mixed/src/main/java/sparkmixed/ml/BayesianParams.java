@@ -114,8 +114,7 @@ public interface BayesianParams extends MixedParams {
               "adaptDelta",
               "average acceptance that step sizes are adapted to (0 to 1)",
               Choice.probability("adaptDelta"));
-      algorithm =
-          Declared.word(owner, "algorithm", "what is sampled", "auto", "nuts", "marginal");
+      algorithm = Declared.word(owner, "algorithm", "what is sampled", "auto", "nuts", "marginal");
       priors = new StringArrayParam(owner, "priors", "statements such as b ~ normal(0, 10)");
       keepEffects =
           new BooleanParam(owner, "keepEffects", "whether draws of the random effects are kept");

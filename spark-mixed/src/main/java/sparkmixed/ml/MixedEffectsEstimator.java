@@ -128,11 +128,7 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
 
   /** A model of a result, with the settings of this estimator. */
   M model(
-      FrameSpec spec,
-      ModelFrame frame,
-      FitOutcome outcome,
-      FitProgress progress,
-      JobScope scope) {
+      FrameSpec spec, ModelFrame frame, FitOutcome outcome, FitProgress progress, JobScope scope) {
     LmmFit.Result result = outcome.result();
     M model =
         model(

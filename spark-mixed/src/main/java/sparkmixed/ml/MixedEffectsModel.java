@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Residuals;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
@@ -40,9 +41,7 @@ import sparkmixed.spark.SparkFrames;
  */
 public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> extends Model<M>
     implements ScoringSetters<M>, FitTables, MLWritable
-    permits LinearMixedEffectsModel,
-        GeneralizedLinearMixedEffectsModel,
-        BayesianMixedEffectsModel {
+    permits LinearMixedEffectsModel, GeneralizedLinearMixedEffectsModel, BayesianMixedEffectsModel {
   private static final long serialVersionUID = 1L;
 
   private static final long FORMULA_BYTES = 1L << 14;
@@ -72,6 +71,20 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   @Override
   public Declared declared() {
     return declared;
+  }
+
+  /**
+   * Refuses what a posterior has no use for.
+   *
+   * @param what to begin a sentence with, in the plural
+   */
+  void requireLikelihood(String what) {
+    if (data().posterior() != null) {
+      throw new ConfigurationException(
+          what
+              + " are for models fitted by likelihood; a Bayesian one has posterior(), hypothesis()"
+              + " and informationCriteria().");
+    }
   }
 
   ModelData data() {
@@ -184,6 +197,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
 
   /** Tests of coefficients and terms, and estimated marginal means. */
   public ModelTests tests() {
+    requireLikelihood("Tests of coefficients and terms");
     return new ModelTests(this);
   }
 
@@ -240,6 +254,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * of any model Wald's do not.
    */
   public ModelIntervals intervals() {
+    requireLikelihood("Confidence intervals");
     return new ModelIntervals(this, null);
   }
 
@@ -249,6 +264,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * @param rows those that the model was fitted to
    */
   public ModelIntervals intervals(Dataset<?> rows) {
+    requireLikelihood("Confidence intervals");
     return new ModelIntervals(this, rows.toDF());
   }
 

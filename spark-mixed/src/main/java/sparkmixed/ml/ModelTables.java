@@ -31,7 +31,17 @@ import sparkmixed.report.TestTables;
 /** The tables of a fitted model, each as a {@code DataFrame} that starts with the run and model. */
 final class ModelTables {
   static final List<String> NAMES =
-      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics", "anova", "posterior", "draws", "priors");
+      List.of(
+          "tidy",
+          "ranef",
+          "glance",
+          "varcorr",
+          "fitlog",
+          "diagnostics",
+          "anova",
+          "posterior",
+          "draws",
+          "priors");
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =

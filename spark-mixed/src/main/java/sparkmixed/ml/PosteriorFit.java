@@ -74,8 +74,7 @@ final class PosteriorFit {
   }
 
   private FitOutcome generalized() {
-    try (GlmmProblem problem =
-        GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
+    try (GlmmProblem problem = GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
       PriorSet priors = priors(GeneralizedBayes.targets(problem), problem.rowCount());
       progress.stage("sample");
       Posterior posterior =
@@ -90,8 +89,7 @@ final class PosteriorFit {
         PriorDefaults.needResponse(family, link)
             ? ResponseMedians.of(observations, link, rows)
             : null;
-    return PriorSet.resolve(
-        options.priors(), targets, PriorDefaults.brms(family, link, response));
+    return PriorSet.resolve(options.priors(), targets, PriorDefaults.brms(family, link, response));
   }
 
   private FitOutcome outcome(

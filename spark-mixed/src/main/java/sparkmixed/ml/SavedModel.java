@@ -18,7 +18,6 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.error.ModelIncompatibleException;
 import sparkmixed.error.SparkMixedException;
 import sparkmixed.family.Family;
@@ -151,9 +150,7 @@ final class SavedModel {
         Instant.parse(part(root, "fittedAt", path).asText()),
         root.hasNonNull("rowPrint") ? root.get("rowPrint").asLong() : null,
         new SavedNumbers(path, spark).load(frame, fitted, effects),
-        fitted.method().equals(PosteriorModelFit.METHOD)
-            ? new SavedPosterior(path, spark).load(effects)
-            : null);
+        fitted.bayesian() ? new SavedPosterior(path, spark).load(effects) : null);
   }
 
   /** Version 0.1.0 knew linear models only, and did not say so; they take no passes to evaluate. */

@@ -1,7 +1,6 @@
 package sparkmixed.ml;
 
 import java.util.List;
-import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
@@ -21,7 +20,7 @@ final class SavedModelCheck {
     check.fixed(frame, fitted.fixedEffects());
     check.terms(frame, fitted);
     check.factors(frame, fitted, factors);
-    if (!fitted.method().equals(PosteriorModelFit.METHOD)) {
+    if (!fitted.bayesian()) {
       check.finite("criterion", fitted.criterion());
     }
     check.distribution(fitted);

@@ -146,11 +146,7 @@ final class SavedPosterior {
     int draws = root.get("draws").asInt();
     double[][][] values =
         DrawRecord.load(
-            file("draws"),
-            spark.sparkContext().hadoopConfiguration(),
-            chains,
-            draws,
-            names.size());
+            file("draws"), spark.sparkContext().hadoopConfiguration(), chains, draws, names.size());
     Posterior posterior =
         new Posterior(
             names,

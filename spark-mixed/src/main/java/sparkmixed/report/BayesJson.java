@@ -52,10 +52,7 @@ final class BayesJson {
 
   /** {@code variance} is the mean of the squared standard deviation. */
   private static void variances(
-      ObjectNode json,
-      FittedModel model,
-      Posterior posterior,
-      List<ParameterSummary> summaries) {
+      ObjectNode json, FittedModel model, Posterior posterior, List<ParameterSummary> summaries) {
     int sd = model.fixedEffects().rank();
     int cor = sd + model.terms().stream().mapToInt(term -> term.columns().size()).sum();
     int entry = 0;

@@ -145,14 +145,7 @@ public final class BayesSummary {
     TextTable table = new TextTable();
     table.add(
         List.of(
-            "",
-            "Estimate",
-            "Est.Error",
-            "l-95% CI",
-            "u-95% CI",
-            "Rhat",
-            "Bulk_ESS",
-            "Tail_ESS"));
+            "", "Estimate", "Est.Error", "l-95% CI", "u-95% CI", "Rhat", "Bulk_ESS", "Tail_ESS"));
     for (int k = 0; k < rows.size(); k++) {
       ParameterSummary one = rows.get(k);
       table.add(
@@ -228,8 +221,7 @@ public final class BayesSummary {
             sampler.divergences(),
             sampler.treeDepthHits(),
             Numbers.count(sampler.gradients())));
-    line(
-        "Bulk_ESS and Tail_ESS are effective sample sizes, and Rhat is the potential scale");
+    line("Bulk_ESS and Tail_ESS are effective sample sizes, and Rhat is the potential scale");
     line("reduction factor on split chains (at convergence, Rhat = 1).");
     FittedModel.Convergence convergence = model.convergence();
     line(

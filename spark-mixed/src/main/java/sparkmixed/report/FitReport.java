@@ -29,11 +29,15 @@ public final class FitReport {
    * @param anova of its terms; null leaves it out
    * @param posterior of a Bayesian fit; null of others
    */
-  public FitReport(
-      FittedModel model, @Nullable Anova anova, @Nullable BayesianResult posterior) {
+  public FitReport(FittedModel model, @Nullable Anova anova, @Nullable BayesianResult posterior) {
     this.model = model;
     this.anova = anova;
     this.posterior = posterior;
+  }
+
+  /** What it tells of. */
+  public FittedModel model() {
+    return model;
   }
 
   public boolean converged() {

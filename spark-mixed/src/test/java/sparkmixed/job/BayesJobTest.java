@@ -48,8 +48,7 @@ class BayesJobTest {
   }
 
   private static JsonNode fit(Path directory) throws IOException {
-    return new ObjectMapper()
-        .readTree(Files.readString(directory.resolve("out/runs/r/fit.json")));
+    return new ObjectMapper().readTree(Files.readString(directory.resolve("out/runs/r/fit.json")));
   }
 
   private static JsonNode named(JsonNode list, String field, String name) {
@@ -80,17 +79,22 @@ class BayesJobTest {
         assertEquals(quantile, own.get(q[1]).asDouble(), tolerance, q[0] + " of " + name);
       }
     }
-    JsonNode criteria = fit.get("informationCriteria");
-    for (String kind : List.of("loo", "waic")) {
-      JsonNode rows = reference.at("/information_criteria/" + kind);
-      for (String name : kind.equals("loo") ? List.of("elpd_loo", "p_loo") : List.of("elpd_waic")) {
-        JsonNode row = named(rows, "_row", name);
-        // the Monte Carlo error of brms' own draws is about 0.1
-        assertEquals(row.get("Estimate").asDouble(), criteria.get(name).asDouble(), 0.3, name);
-        double error = row.get("SE").asDouble();
-        assertEquals(error, criteria.get("se_" + name).asDouble(), 0.05 * error, "se " + name);
-      }
-    }
+    // Six seeds have standard deviations of 0.36 (loo) and 0.15 (waic) with random slopes, where
+    // three rows have a k-hat of 0.7 to 1, and next to none without.
+    boolean slopes = reference.get("formula").asText().contains("|");
+    assertCriterion(reference, fit, "loo", "elpd_loo", slopes ? 1.5 : 0.15);
+    assertCriterion(reference, fit, "loo", "p_loo", slopes ? 1.5 : 0.15);
+    assertCriterion(reference, fit, "waic", "elpd_waic", slopes ? 0.6 : 0.15);
+    assertCriterion(reference, fit, "waic", "p_waic", slopes ? 0.6 : 0.15);
+  }
+
+  private static void assertCriterion(
+      JsonNode reference, JsonNode fit, String kind, String name, double tolerance) {
+    JsonNode expected = named(reference.at("/information_criteria/" + kind), "_row", name);
+    JsonNode own = fit.get("informationCriteria");
+    assertEquals(expected.get("Estimate").asDouble(), own.get(name).asDouble(), tolerance, name);
+    double error = expected.get("SE").asDouble();
+    assertEquals(error, own.get("se_" + name).asDouble(), 0.05 * error, "se of " + name);
   }
 
   @Test
@@ -98,7 +102,6 @@ class BayesJobTest {
       throws IOException {
     Run run = command("fit", directory, "model.draws=4000");
     assertEquals(0, run.code(), run.err());
-    System.out.println(run.out());
     JsonNode fit = fit(directory);
     Row draws =
         spark
@@ -146,8 +149,7 @@ class BayesJobTest {
   @Test
   void linearRegressionWithoutRandomEffects(SparkSession spark, @TempDir Path directory)
       throws IOException {
-    Run run =
-        command("fit", directory, "model.draws=4000", "model.formula=Reaction ~ 1 + Days");
+    Run run = command("fit", directory, "model.draws=4000", "model.formula=Reaction ~ 1 + Days");
     assertEquals(0, run.code(), run.err());
     assertLike("bayes_sleepstudy_lm_default", fit(directory), 3);
   }
@@ -171,5 +173,60 @@ class BayesJobTest {
             "model.formula=Reaction ~ 1 + Days + (1 + Days || Subject)");
     assertEquals(0, run.code(), run.err());
     assertLike("bayes_sleepstudy_uncorrelated_default", fit(directory), 5);
+  }
+
+  @Test
+  void generalizedModels(SparkSession spark, @TempDir Path directory) throws IOException {
+    Run run =
+        command(
+            "fit",
+            directory,
+            "input.path=" + ShippedData.file("cbpp"),
+            "model.family=binomial",
+            "model.link=logit",
+            "model.formula=cbind(incidence, size - incidence) ~ factor(period) + (1 | herd)",
+            "model.priors=[\"b ~ normal(0, 2.5)\"]");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("sd(Intercept)"), run.out());
+    assertEquals(5, fit(directory).get("posterior").size());
+  }
+
+  @Test
+  void mistakesAreToldBeforeAnythingIsSampled(SparkSession spark, @TempDir Path directory) {
+    Run unmatched = command("validate", directory, "model.priors=[\"sd[Subjekt] ~ normal(0, 1)\"]");
+    assertEquals(2, unmatched.code(), unmatched.err());
+    assertTrue(unmatched.err().contains("sd[Subject]"), unmatched.err());
+    assertEquals(0, command("validate", directory).code());
+    Run intervals = command("fit", directory, "inference.intervals=profile");
+    assertEquals(2, intervals.code());
+    Run algorithm = command("fit", directory, "model.algorithm=gibbs");
+    assertEquals(2, algorithm.code(), algorithm.err());
+  }
+
+  @Test
+  void predicts(SparkSession spark, @TempDir Path directory) throws IOException {
+    assertEquals(0, command("fit", directory, "model.draws=500").code());
+    Path config = directory.resolve("predict.conf");
+    Files.writeString(
+        config,
+        """
+        input { path = "%s", options { header = true } }
+        model { path = "%s" }
+        output { path = "%s" }
+        """
+            .formatted(
+                ShippedData.file("sleepstudy"),
+                directory.resolve("out"),
+                directory.resolve("predictions")));
+    Run predicted = run(List.of("predict", "--config", config.toString()));
+    assertEquals(0, predicted.code(), predicted.err());
+    Row row =
+        spark
+            .read()
+            .parquet(directory.resolve("predictions").toString())
+            .where("Subject = '308' and Days = 0")
+            .first();
+    // brms: fixef(fit)["Intercept", 1] + ranef(fit)$Subject["308", 1, "Intercept"], about 254
+    assertEquals(254, row.<Double>getAs("prediction"), 2);
   }
 }
