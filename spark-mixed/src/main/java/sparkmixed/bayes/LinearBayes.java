@@ -1,6 +1,7 @@
 package sparkmixed.bayes;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LinearLikelihood;
 import sparkmixed.fit.LmmFit;
@@ -12,6 +13,12 @@ import sparkmixed.fit.MarginalLikelihood;
 public final class LinearBayes {
   private static final String SIGMA = "sigma";
 
+  private static final String INTEGRATED =
+      "coefficients and random effects are integrated out exactly, and drawn afterwards";
+
+  /** Random effects from which on a point costs so much that few are evaluated. */
+  private static final int MANY_EFFECTS = 5_000;
+
   /** Share of sigma below which no deviation starts. */
   private static final double LEAST = 0.05;
 
@@ -19,11 +26,20 @@ public final class LinearBayes {
   private final PriorSet priors;
   private final BayesOptions options;
   private final CoefficientPriors coefficients;
+  private final int many;
 
   /**
    * @param priors of {@link #targets}
    */
   public LinearBayes(LmmProblem problem, PriorSet priors, BayesOptions options) {
+    this(problem, priors, options, MANY_EFFECTS);
+  }
+
+  /**
+   * @param many random effects from which on proposals are independent
+   */
+  LinearBayes(LmmProblem problem, PriorSet priors, BayesOptions options, int many) {
+    this.many = many;
     this.problem = problem;
     this.priors = priors;
     this.options = options;
@@ -63,15 +79,33 @@ public final class LinearBayes {
     MarginalLikelihood likelihood =
         MarginalLikelihood.of(problem, coefficients.directions(), centers());
     CovarianceParameters covariance = new CovarianceParameters(likelihood.layout(), priors);
-    Sampling sampling = new Sampling(c -> marginal(likelihood.copy(), covariance), options);
-    double[] start = marginal(likelihood, covariance).point(absolute(mode), mode.sigma());
+    IntFunction<LinearMarginal> models = c -> marginal(likelihood.copy(), covariance);
+    Sampling sampling = new Sampling(models, options);
+    double[] start = models.apply(0).point(absolute(mode), mode.sigma());
+    List<String> names = ModelNames.reported(problem.frame(), problem.columns(), covariance, SIGMA);
+    if (likelihood.effects() > many) {
+      Sampling.Weighed weighed = sampling.independent(models, start, listener);
+      if (weighed != null) {
+        return sampling
+            .posterior(
+                weighed.chains(),
+                names,
+                problem.columns(),
+                priors.sources(),
+                BayesOptions.Algorithm.MARGINAL,
+                INTEGRATED
+                    + "; the rest by independent proposals at their mode, in place of"
+                    + " trajectories, since a point is costly")
+            .withKHat(weighed.kHat());
+      }
+    }
     return sampling.posterior(
         sampling.chains(sampling.starts(start), listener),
-        ModelNames.reported(problem.frame(), problem.columns(), covariance, SIGMA),
+        names,
         problem.columns(),
         priors.sources(),
         BayesOptions.Algorithm.MARGINAL,
-        "coefficients and random effects are integrated out exactly, and drawn afterwards");
+        INTEGRATED);
   }
 
   private Posterior joint(FittedModel mode, String reason, SamplerListener listener) {

@@ -60,6 +60,25 @@ public record Posterior(
       @Nullable Double kHat)
       implements Serializable {}
 
+  /** The same draws, with a statement on the weights they were accepted by. */
+  Posterior withKHat(double kHat) {
+    return new Posterior(
+        names,
+        draws,
+        effects,
+        kept,
+        priors,
+        new Sampler(
+            sampler.algorithm,
+            sampler.reason,
+            sampler.divergences,
+            sampler.treeDepthHits,
+            sampler.stepSizes,
+            sampler.energyFraction,
+            sampler.gradients,
+            kHat));
+  }
+
   /** Number of chains. */
   public int chains() {
     return draws.length;

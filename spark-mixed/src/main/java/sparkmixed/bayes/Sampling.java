@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
@@ -18,6 +19,9 @@ final class Sampling {
   private static final int STARTS = 0x5354;
 
   private static final int EFFECTS = 0x4546;
+
+  /** Degrees of freedom of proposals: tails that few posteriors are heavier than. */
+  private static final double DEGREES = 5;
 
   /** Half the width, in unconstrained numbers, over which chains start around one point. */
   private static final double SPREAD = 0.5;
@@ -57,6 +61,60 @@ final class Sampling {
    */
   double[][] startsWithEffects(double[] center, int effects) {
     return starts(Arrays.copyOf(center, center.length + effects));
+  }
+
+  /**
+   * Draws accepted one by one from a wide approximation.
+   *
+   * @param kHat shape of the tail of their weights
+   */
+  record Weighed(List<Chain> chains, double kHat) {}
+
+  /**
+   * Independence Metropolis chains from a t distribution at the mode.
+   *
+   * @return null if there is no mode, or the density has heavier tails than that
+   * @throws SamplingCancelledException if the listener has stopped it
+   */
+  @Nullable Weighed independent(
+      IntFunction<? extends LogDensity> densities, double[] start, SamplerListener listener) {
+    PosteriorMode mode = PosteriorMode.of(densities.apply(0), start);
+    if (mode == null) {
+      return null;
+    }
+    SamplerOptions own = options.sampler();
+    ImportanceSample sample;
+    try {
+      sample =
+          IndependenceSampler.sample(
+              densities::apply,
+              new StudentProposal(mode.point(), mode.covariance(), DEGREES),
+              own.chains() * own.draws(),
+              own.seed(),
+              own.threads(),
+              listener::cancelled);
+    } catch (CancellationException stopped) {
+      throw new SamplingCancelledException(List.of());
+    }
+    if (!sample.isReliable()) {
+      return null;
+    }
+    List<Chain> chains = new ArrayList<>();
+    for (double[][] draws : sample.metropolis(own.chains(), own.seed())) {
+      int n = draws.length;
+      chains.add(
+          new Chain(
+              draws,
+              new double[n],
+              new double[0],
+              new int[n],
+              new boolean[n],
+              new double[n],
+              Double.NaN,
+              mode.covariance(),
+              n));
+    }
+    return new Weighed(chains, sample.smoothing().k());
   }
 
   /** Runs the chains. */
@@ -153,7 +211,7 @@ final class Sampling {
       divergences += chain.divergences();
       hits += chain.treeDepthHits(options.sampler().maxTreeDepth());
       gradients += chain.gradients();
-      energy.add(EnergyFraction.of(chain.energy()));
+      energy.add(chain.energy().length == 0 ? Double.NaN : EnergyFraction.of(chain.energy()));
     }
     return new Posterior.Sampler(
         algorithm.toString(),

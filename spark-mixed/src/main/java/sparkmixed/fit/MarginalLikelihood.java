@@ -99,6 +99,15 @@ public final class MarginalLikelihood {
     return layout;
   }
 
+  /** Number of random effects. */
+  public long effects() {
+    long effects = 0;
+    for (int f = 0; f < layout.widths().length; f++) {
+      effects += (long) layout.widths()[f] * problem.moments().levels()[f].size();
+    }
+    return effects;
+  }
+
   /** Number of combinations with a normal prior. */
   public int priors() {
     return rows.length;

@@ -144,6 +144,11 @@ public final class ModelFrame implements Serializable {
     return layout.response.counts();
   }
 
+  /** Whether the response of a binomial model is a factor, or true or false: no number. */
+  public boolean categoricalResponse() {
+    return layout.response.categorical();
+  }
+
   /** Inputs read by {@link RowEncoder#encodePredictors}; grouping parts are not among them. */
   public List<Integer> predictorInputs() {
     return IntStream.of(layout.reads(Layout.Scope.PREDICTORS).required).boxed().toList();

@@ -11,6 +11,8 @@ final class Response implements Serializable {
   enum Form {
     /** A number: y itself. */
     NUMBER,
+    /** True or false of a binomial model: 1 or 0. */
+    LOGICAL,
     /** A factor of a binomial model: its first level is failure, every other is success. */
     LEVEL,
     /** {@code cbind(successes, failures)}: y is the proportion, the trials weigh. */
@@ -32,6 +34,10 @@ final class Response implements Serializable {
     return form == Form.COUNTS;
   }
 
+  boolean categorical() {
+    return form == Form.LEVEL || form == Form.LOGICAL;
+  }
+
   /**
    * Sets y, and multiplies the weight, which must be set, by the trials.
    *
@@ -40,7 +46,7 @@ final class Response implements Serializable {
   int code(double[] values, int slot, CodedRow out) {
     double y = values[slot];
     switch (form) {
-      case NUMBER -> {
+      case NUMBER, LOGICAL -> {
         out.y = y;
         return family.inDomain(y) ? -1 : 0;
       }

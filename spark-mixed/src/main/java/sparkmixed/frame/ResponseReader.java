@@ -36,8 +36,15 @@ final class ResponseReader {
         return new Parts(
             Response.Form.LEVEL, new Variable(left, true, input, source, List.of("")), null);
       }
+      if (compiled.type() == Compiled.Type.LOGICAL) {
+        return number(Response.Form.LOGICAL, left);
+      }
     }
-    return new Parts(Response.Form.NUMBER, Variable.number(left, compiler.number(left)), null);
+    return number(Response.Form.NUMBER, left);
+  }
+
+  private Parts number(Response.Form form, Expr left) {
+    return new Parts(form, Variable.number(left, compiler.number(left)), null);
   }
 
   private Parts counts(Expr.Call call) {

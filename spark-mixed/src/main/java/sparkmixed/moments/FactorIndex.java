@@ -64,16 +64,24 @@ public final class FactorIndex {
   }
 
   /**
-   * Numbers of the levels of some rows.
+   * Prepares for so many rows at a time: a growing space in {@link #intern(HeldKeys, int[], int,
+   * int, int[])} would make the JVM drop its compiled code at the next partition's first rows.
+   */
+  public void reserve(int most) {
+    starts = new int[most];
+    lengths = new int[most];
+    for (TextIndex part : texts) {
+      part.reserve(most);
+    }
+  }
+
+  /**
+   * Numbers of the levels of some rows, at most those reserved for.
    *
    * @param positions of the rows; those from {@code from} to {@code to} count
    * @param into receives the number of each, from {@code from} on
    */
   public void intern(HeldKeys rows, int[] positions, int from, int to, int[] into) {
-    if (to > starts.length) {
-      starts = new int[positions.length];
-      lengths = new int[positions.length];
-    }
     byte[] bytes = null;
     if (inputs.length == 1 && kinds[0] == ColumnKind.STRING) {
       bytes = rows.texts(inputs[0], positions, from, to, starts, lengths);

@@ -8,11 +8,11 @@ import java.util.List;
  * Collects cross products of pairs of levels. Rows are appended to a log; when that is large, and
  * larger than the distinct pairs before it, it is sorted together with them, so that equal pairs
  * are added up: so the buffer holds at most about twice as many entries as there are distinct
- * pairs, or 16 MB, without a hash look-up per row.
+ * pairs, or 32 MB, without a hash look-up per row.
  */
 final class PairBuffer {
   private static final int PAGE = 1 << 14;
-  private static final int SMALL_LOG_BYTES = 1 << 24;
+  private static final int SMALL_LOG_BYTES = 1 << 25;
 
   /** Entries of the log, in which all pages but the last are full. */
   private record Page(int[] row, int[] column, double[] values) {}

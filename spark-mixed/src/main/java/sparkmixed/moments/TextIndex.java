@@ -31,7 +31,7 @@ public final class TextIndex implements Serializable {
 
   private int size;
 
-  /** Space for {@link #intern(byte[], int[], int[], int, int, int[])}. */
+  /** Space for {@link #intern(byte[], int[], int[], int, int, int[])}, see {@link #reserve}. */
   private long[] heads = {};
 
   private int[] homes = {};
@@ -56,15 +56,18 @@ public final class TextIndex implements Serializable {
     return size - 1;
   }
 
+  /** Prepares for so many texts at a time. */
+  void reserve(int most) {
+    heads = new long[most];
+    homes = new int[most];
+  }
+
   /**
-   * Numbers of many texts, those from {@code from} to {@code to}. First all places are read, none
-   * of which depends on what another holds; then what was found there is compared.
+   * Numbers of many texts, at most those reserved for, those from {@code from} to {@code to}. First
+   * all places are read, none of which depends on what another holds; then what was found there is
+   * compared.
    */
   void intern(byte[] bytes, int[] starts, int[] lengths, int from, int to, int[] into) {
-    if (to > heads.length) {
-      heads = new long[into.length];
-      homes = new int[into.length];
-    }
     int mask = slots.length - 2;
     for (int k = from; k < to; k++) {
       heads[k] = head(bytes, starts[k], lengths[k]);

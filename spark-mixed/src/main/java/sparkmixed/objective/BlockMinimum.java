@@ -65,7 +65,10 @@ final class BlockMinimum {
     ModeParameters held = at.held();
     double[][] templates = new double[chain.length][];
     Arrays.setAll(templates, s -> at.templates()[chain[s]]);
-    if (search.find(new ModeParameters(templates, held.family(), held.link(), held.psi()), false)) {
+    if (search.find(
+        new ModeParameters(templates, held.family(), held.link(), held.psi()),
+        false,
+        ModeSearch.FINISHED)) {
       found = at;
       return true;
     }

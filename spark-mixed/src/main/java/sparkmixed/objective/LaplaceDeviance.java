@@ -156,7 +156,17 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
 
   @Override
   public Step step(double[] parameters) {
-    double value = at(parameters);
+    return step(parameters, ModeSearch.FINISHED);
+  }
+
+  /** From near the mode, which saves the last passes. */
+  @Override
+  public Step roughStep(double[] parameters) {
+    return step(parameters, ModeSearch.NEAR);
+  }
+
+  private Step step(double[] parameters, double finished) {
+    double value = at(parameters, finished);
     ModeDerivatives derivatives =
         Double.isNaN(value) ? null : system.derivatives(lastParameters(), mode);
     if (derivatives == null) {
@@ -176,6 +186,10 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
 
   /** The criterion, NaN if there is none; afterwards mode and system are those of this point. */
   private double at(double[] parameters) {
+    return at(parameters, ModeSearch.FINISHED);
+  }
+
+  private double at(double[] parameters, double finished) {
     int thetas = covariance.parameters();
     double psi = family.hasDispersion() ? parameters[parameters.length - 1] : 0;
     ModeParameters held =
@@ -185,7 +199,7 @@ public final class LaplaceDeviance implements Objective, ConditionalModes {
     if (!joint) {
       System.arraycopy(parameters, thetas, mode.beta, 0, mode.beta.length);
     }
-    if (!mode.find(held, true)) {
+    if (!mode.find(held, true, finished)) {
       return Double.NaN;
     }
     double twiceF = -2 * mode.logDensity + mode.u.dot(mode.u);

@@ -24,7 +24,10 @@ final class ModeSearch {
    * Decrease of 2 f still to be expected at the mode, for each row: its square root is the error of
    * the mode, which goes into log|H| and the gradient.
    */
-  private static final double FINISHED = 1e-23;
+  static final double FINISHED = 1e-23;
+
+  /** The same where it is only to be known which way the parameters go. */
+  static final double NEAR = 1e-9;
 
   /** Below this, for each row, a decrease that no longer shrinks is rounding. */
   private static final double ROUNDING = 1e-18;
@@ -87,11 +90,12 @@ final class ModeSearch {
    *
    * @param moved whether b may have been found with other templates, so that it is not Lambda u: f
    *     is then compared from the first step on
+   * @param finished decrease of 2 f, for each row, that may be left
    * @return false if there is none: no feasible point, or no decrease
    */
-  boolean find(ModeParameters at, boolean moved) {
+  boolean find(ModeParameters at, boolean moved, double finished) {
     double[] start = beta.clone();
-    if (descend(at, moved)) {
+    if (descend(at, moved, finished)) {
       return true;
     }
     u.clear();
@@ -100,10 +104,10 @@ final class ModeSearch {
     if (joint) {
       System.arraycopy(start, 0, b.fixed, 0, beta.length);
     }
-    return descend(at, false);
+    return descend(at, false, finished);
   }
 
-  private boolean descend(ModeParameters at, boolean moved) {
+  private boolean descend(ModeParameters at, boolean moved, double finished) {
     double[][] templates = at.templates();
     long rows = system.rows();
     double before = Double.POSITIVE_INFINITY;
@@ -137,7 +141,7 @@ final class ModeSearch {
               && (decrement < ROUNDING * rows
                   || decrement < CANCELLED * squares
                   || step > MANY_STEPS && decrement < SLOW_ROUNDING);
-      if (comparable && (decrement < FINISHED * rows || stalled)) {
+      if (comparable && (decrement < finished * rows || stalled)) {
         return true;
       }
       lastDecrement = comparable ? decrement : Double.POSITIVE_INFINITY;

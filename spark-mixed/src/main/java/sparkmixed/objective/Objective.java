@@ -38,6 +38,14 @@ public interface Objective {
   }
 
   /**
+   * The same for less work where there is less to do: value and gradient may have errors that are
+   * small beside what a step is to gain.
+   */
+  default Step roughStep(double[] theta) {
+    return step(theta);
+  }
+
+  /**
    * A fixed-point step.
    *
    * @param at the evaluation where it starts

@@ -25,11 +25,16 @@ final class Approach {
   boolean near;
 
   private final boolean[] even;
+  private final boolean rough;
   private final Deque<double[]> steps = new ArrayDeque<>();
   private final Deque<double[]> ends = new ArrayDeque<>();
 
-  Approach(double[] start, boolean[] even) {
+  /**
+   * @param rough whether only the point is wanted, and not what the objective is there
+   */
+  Approach(double[] start, boolean[] even, boolean rough) {
     this.x = start.clone();
+    this.rough = rough;
     this.even = even;
   }
 
@@ -38,7 +43,7 @@ final class Approach {
     double[] plain = x;
     boolean accelerated = false;
     for (int step = 0; step < STEPS && objective.iterate(); step++) {
-      Objective.Step here = objective.step(point);
+      Objective.Step here = objective.step(point, rough);
       if (!here.at().feasible() || here.at().value() > at.value()) {
         if (!accelerated) {
           return;

@@ -70,7 +70,7 @@ public final class Minimizer {
     if (derivativeFree) {
       x = DerivativeFree.minimize(tracked, x, even, 100 * maxIterations);
     } else if (tracked.steps()) {
-      Approach approach = new Approach(x, even);
+      Approach approach = new Approach(x, even, false);
       approach.run(tracked);
       x = approach.x;
       if (approach.near && x.length <= NEWTON_PARAMETERS) {
@@ -114,7 +114,7 @@ public final class Minimizer {
     for (int k = 0; k < x.length; k++) {
       x[k] /= scale[k];
     }
-    Approach approach = new Approach(x, even);
+    Approach approach = new Approach(x, even, true);
     approach.run(tracked);
     return tracked.theta(approach.x);
   }

@@ -84,11 +84,15 @@ final class Tracked {
     return objective.steps();
   }
 
-  /** Value and gradient by x, and the end of the objective's own fixed-point step from there. */
-  Objective.Step step(double[] x) {
+  /**
+   * Value and gradient by x, and the end of the objective's own fixed-point step from there.
+   *
+   * @param rough see {@link Objective#roughStep}
+   */
+  Objective.Step step(double[] x, boolean rough) {
     long start = System.nanoTime();
     double[] theta = theta(x);
-    Objective.Step step = objective.step(theta);
+    Objective.Step step = rough ? objective.roughStep(theta) : objective.step(theta);
     record(theta, step.at(), step.at().gradientNorm(), start);
     double[] next = step.next().clone();
     double[] gradient = step.at().gradient().clone();

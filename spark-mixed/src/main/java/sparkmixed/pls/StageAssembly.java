@@ -139,13 +139,12 @@ final class StageAssembly {
       int[] rowOf) {
     int n = levelOf.length;
     int dense = order.dense().length;
-    LevelPairs[] oriented = new LevelPairs[dense];
     int[] start = new int[n + 1];
     for (int d = 0; d < dense; d++) {
       int g = order.dense()[d];
-      oriented[d] = oriented(f, g);
       int width = shape.width(g);
-      for (int level : oriented[d].row()) {
+      LevelPairs pairs = pairs(f, g);
+      for (int level : f < g ? pairs.row() : pairs.column()) {
         int row = rowOf[level] + 1;
         start[row] = Math.addExact(start[row], width);
       }
@@ -159,19 +158,21 @@ final class StageAssembly {
     for (int d = 0; d < dense; d++) {
       int g = order.dense()[d];
       int width = shape.width(g);
-      int[] rows = oriented[d].row();
-      int[] columns = oriented[d].column();
-      double[] values = oriented[d].values();
-      int from = 0;
+      LevelPairs pairs = pairs(f, g);
+      // by row and then column, either way round: the columns of a row come in ascending order
+      int[] rows = f < g ? pairs.row() : pairs.column();
+      int[] columns = f < g ? pairs.column() : pairs.row();
+      double[] values = pairs.values();
       for (int e = 0; e < rows.length; e++) {
         int row = rowOf[rows[e]];
         int at = next[row];
         for (int c = 0; c < width; c++) {
           column[at + c] = denseOffset[g] + columns[e] * width + c;
         }
-        // most often one number, which is no work for arraycopy
-        for (int to = at * k; to < (at + width) * k; to++) {
-          value[to] = values[from++];
+        if (f < g) {
+          copy(values, e * k * width, value, at * k, k * width);
+        } else {
+          copyTransposed(values, e * k * width, value, at * k, k, width);
         }
         next[row] = at + width;
       }
@@ -179,12 +180,35 @@ final class StageAssembly {
     return new BlockStage(f, k, linkWidth, tailWidth, head, start, column, value, parent, levelOf);
   }
 
+  /** Most often one number, which is no work for arraycopy. */
+  private static void copy(double[] from, int at, double[] to, int target, int count) {
+    for (int c = 0; c < count; c++) {
+      to[target + c] = from[at + c];
+    }
+  }
+
+  /**
+   * @param k rows of the copy, columns of the original
+   * @param width columns of the copy
+   */
+  private static void copyTransposed(
+      double[] from, int at, double[] to, int target, int k, int width) {
+    for (int c = 0; c < width; c++) {
+      for (int a = 0; a < k; a++) {
+        to[target + c * k + a] = from[at + a * width + c];
+      }
+    }
+  }
+
+  /** Pairs of two factors, of which the first in the formula is the row. */
+  private LevelPairs pairs(int f, int g) {
+    return moments.pairs()[shape.pair(Math.min(f, g), Math.max(f, g))];
+  }
+
   /** Pairs with factor f as the row, sorted by its levels. */
   private LevelPairs oriented(int f, int g) {
-    if (f < g) {
-      return moments.pairs()[shape.pair(f, g)];
-    }
-    return moments.pairs()[shape.pair(g, f)].transposed(
-        shape.width(g), shape.width(f), moments.levels()[f].size());
+    return f < g
+        ? pairs(f, g)
+        : pairs(f, g).transposed(shape.width(g), shape.width(f), moments.levels()[f].size());
   }
 }

@@ -133,8 +133,8 @@ final class InternalRows {
   private static final class BatchStream implements Stream {
     private final Iterator<ColumnarBatch> batches;
     private final InternalCursor cursor;
-    private @Nullable ColumnarBatch batch;
-    private int row;
+    private int size;
+    private int row = -1;
 
     BatchStream(Iterator<ColumnarBatch> batches, InternalCursor cursor) {
       this.batches = batches;
@@ -143,12 +143,13 @@ final class InternalRows {
 
     @Override
     public boolean advance() {
-      while (batch == null || ++row >= batch.numRows()) {
+      while (++row >= size) {
         if (!batches.hasNext()) {
           return false;
         }
-        batch = batches.next();
+        ColumnarBatch batch = batches.next();
         cursor.set(batch);
+        size = batch.numRows();
         row = -1;
       }
       cursor.at(row);
@@ -157,7 +158,7 @@ final class InternalRows {
 
     @Override
     public boolean endsBatch() {
-      return batch != null && row == batch.numRows() - 1;
+      return row == size - 1;
     }
 
     @Override

@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.CodedRow;
@@ -40,10 +39,10 @@ final class PackedPass implements RowPacking {
   private final ModelFrame frame;
   private final MomentShape shape;
   private final Pilot pilot;
-  private final JavaRDD<byte[]> packed;
+  private final RDD<byte[]> packed;
   private final List<Counted> counted = new ArrayList<>();
 
-  private PackedPass(ModelFrame frame, MomentShape shape, Pilot pilot, JavaRDD<byte[]> packed) {
+  private PackedPass(ModelFrame frame, MomentShape shape, Pilot pilot, RDD<byte[]> packed) {
     this.frame = frame;
     this.shape = shape;
     this.pilot = pilot;
@@ -69,11 +68,10 @@ final class PackedPass implements RowPacking {
   }
 
   private static PackedPass run(InternalRows source, ModelFrame frame, Pack pack) {
-    JavaRDD<byte[]> packed =
-        source.map(frame, pack).toJavaRDD().persist(StorageLevel.MEMORY_AND_DISK());
+    RDD<byte[]> packed = source.map(frame, pack).persist(StorageLevel.MEMORY_AND_DISK());
     PackedPass pass = new PackedPass(frame, pack.shape(), pack.pilot(), packed);
     try {
-      for (byte[] count : counts(packed).collect()) {
+      for (byte[] count : new TaskRdd<>(packed, new EverySecond(false)).results()) {
         pass.counted.add(Wire.unpack(count, Counted.class));
       }
       return pass;
@@ -83,26 +81,31 @@ final class PackedPass implements RowPacking {
     }
   }
 
-  private static JavaRDD<byte[]> counts(JavaRDD<byte[]> packed) {
-    return packed.mapPartitions(pieces -> new EverySecond(pieces, false));
+  private static TaskRdd<byte[]> rows(RDD<byte[]> packed) {
+    return new TaskRdd<>(packed, new EverySecond(true));
   }
 
-  private static JavaRDD<byte[]> rows(JavaRDD<byte[]> packed) {
-    return packed.mapPartitions(pieces -> new EverySecond(pieces, true));
-  }
-
-  /** The counts or the rows of the pieces of a partition. */
-  private record EverySecond(Iterator<byte[]> pieces, boolean second) implements Iterator<byte[]> {
+  /**
+   * The counts or the rows of the pieces of a partition.
+   *
+   * @param second whether the rows
+   */
+  private record EverySecond(boolean second) implements TaskRdd.Work<byte[]> {
     @Override
-    public boolean hasNext() {
-      return pieces.hasNext();
-    }
+    public Iterator<byte[]> run(int partition, Iterator<byte[]> pieces) {
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return pieces.hasNext();
+        }
 
-    @Override
-    public byte[] next() {
-      byte[] first = pieces.next();
-      byte[] last = pieces.next();
-      return second ? last : first;
+        @Override
+        public byte[] next() {
+          byte[] first = pieces.next();
+          byte[] last = pieces.next();
+          return second ? last : first;
+        }
+      };
     }
   }
 
@@ -125,15 +128,13 @@ final class PackedPass implements RowPacking {
 
   @Override
   public PackedRows collect() {
-    JavaRDD<byte[]> bodies = rows(packed);
+    TaskRdd<byte[]> bodies = rows(packed);
     List<PackedRows> parts = new ArrayList<>();
-    for (int[] batch : batches()) {
-      for (List<byte[]> pieces : bodies.collectPartitions(batch)) {
-        for (byte[] bytes : pieces) {
-          PackedRows part = Wire.unpack(bytes, PackedRows.class);
-          if (part.rows() > 0) {
-            parts.add(part);
-          }
+    for (Batch batch : batches()) {
+      for (byte[] bytes : bodies.results(batch.from(), batch.to())) {
+        PackedRows part = Wire.unpack(bytes, PackedRows.class);
+        if (part.rows() > 0) {
+          parts.add(part);
         }
       }
     }
@@ -147,24 +148,27 @@ final class PackedPass implements RowPacking {
    * The partitions in batches, one job each, of which the driver holds the bytes of one beside the
    * rows.
    */
-  private List<int[]> batches() {
+  private List<Batch> batches() {
     long[] bytes = new long[packed.getNumPartitions()];
     for (Counted piece : counted) {
       bytes[piece.partition()] += piece.bytes();
     }
-    List<int[]> batches = new ArrayList<>();
+    List<Batch> batches = new ArrayList<>();
     int first = 0;
     long size = 0;
     for (int k = 0; k < bytes.length; k++) {
       size += bytes[k];
       if (size >= BATCH || k == bytes.length - 1) {
-        batches.add(IntStream.rangeClosed(first, k).toArray());
+        batches.add(new Batch(first, k + 1));
         first = k + 1;
         size = 0;
       }
     }
     return batches;
   }
+
+  /** Partitions {@code from} to {@code to}, the last one excluded. */
+  private record Batch(int from, int to) {}
 
   @Override
   public RowBlocks separate(int factor) {
@@ -174,7 +178,8 @@ final class PackedPass implements RowPacking {
         first[later] += piece.rows();
       }
     }
-    return CachedBlocks.of(rows(packed), factor, FactorIndex.perRow(frame), first, facts().bytes());
+    return CachedBlocks.of(
+        rows(packed).toJavaRDD(), factor, FactorIndex.perRow(frame), first, facts().bytes());
   }
 
   @Override

@@ -84,6 +84,9 @@ final class RowSums {
     Rest(MomentsBuilder builder) {
       this.builder = builder;
       this.positions = new int[builder.blockRows()];
+      for (FactorIndex index : indexes) {
+        index.reserve(positions.length);
+      }
       this.numbered = builder.waiting();
     }
 

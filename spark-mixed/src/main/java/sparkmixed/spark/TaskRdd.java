@@ -76,7 +76,8 @@ final class TaskRdd<T> extends RDD<byte[]> {
     return null;
   }
 
-  private List<byte[]> results(int from, int to) {
+  /** The results of partitions {@code from} to {@code to}, the last one excluded. One job. */
+  List<byte[]> results(int from, int to) {
     @Nullable Object[][] found = new Object[to - from][];
     Range wanted = Range$.MODULE$.apply(from, to);
     context().runJob(this, new All(), wanted, new Keep(found), ClassTag.apply(Object[].class));

@@ -1,6 +1,9 @@
 package sparkmixed.bayes;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,5 +54,25 @@ class LinearBayesTest {
             List.of("b[Days] ~ logistic(0, 20)"),
             Algorithm.AUTO);
     assertEquals("nuts", own.sampler().algorithm());
+  }
+
+  @Test
+  void independentProposalsDrawFromTheSamePosterior() {
+    Posterior own =
+        Posteriors.sleepstudy(
+            "Reaction ~ Days + (Days | Subject)", EXPLICIT, Algorithm.MARGINAL, 10);
+    assertTrue(own.sampler().kHat() != null, own.sampler().reason());
+    Posteriors.assertLike("bayes_sleepstudy_slope_explicit", own);
+  }
+
+  @Test
+  void aSeedGivesTheSameDrawsOnAnyNumberOfThreads() {
+    Posterior one = Posteriors.seeded(1, 3);
+    Posterior four = Posteriors.seeded(4, 3);
+    Posterior other = Posteriors.seeded(4, 4);
+    for (int c = 0; c < one.chains(); c++) {
+      assertArrayEquals(one.draws()[c], four.draws()[c]);
+    }
+    assertNotEquals(one.draws()[0][0][0], other.draws()[0][0][0]);
   }
 }

@@ -28,6 +28,31 @@ final class Posteriors {
 
   static Posterior sleepstudy(
       String formula, List<String> statements, BayesOptions.Algorithm algorithm) {
+    return sleepstudy(formula, statements, algorithm, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param many random effects from which on proposals are independent
+   */
+  static Posterior sleepstudy(
+      String formula, List<String> statements, BayesOptions.Algorithm algorithm, int many) {
+    return sleepstudy(formula, statements, options(statements, algorithm, 2500), many);
+  }
+
+  /** A short one of uncorrelated slopes. */
+  static Posterior seeded(int threads, long seed) {
+    SamplerOptions sampler = new SamplerOptions(4, 100, 50, seed, 0.9, 10).withThreads(threads);
+    return sleepstudy(
+        "Reaction ~ Days + (Days || Subject)",
+        List.of(),
+        new BayesOptions(sampler, BayesOptions.Algorithm.AUTO, List.of(), false),
+        Integer.MAX_VALUE);
+  }
+
+  private static Posterior sleepstudy(
+      String formula, List<String> statements, BayesOptions options, int many) {
     TableRows table = ShippedData.table("sleepstudy");
     ModelFrame frame = table.frame(formula, FrameOptions.none());
     LmmProblem problem =
@@ -40,8 +65,7 @@ final class Posteriors {
             new Lkj(1),
             Densities.of("student_t", 3, 0, 59.3));
     PriorSet priors = PriorSet.resolve(statements, LinearBayes.targets(problem), defaults);
-    return new LinearBayes(problem, priors, options(statements, algorithm, 2500))
-        .fit(SamplerListener.none());
+    return new LinearBayes(problem, priors, options, many).fit(SamplerListener.none());
   }
 
   static Posterior cbpp(String formula, List<String> statements, BayesOptions.Algorithm algorithm) {

@@ -313,6 +313,7 @@ class LevelsTest {
     int[] expected = new int[texts.length];
     Arrays.setAll(expected, k -> one.intern(texts[k], 0, lengths[k]));
     TextIndex many = new TextIndex();
+    many.reserve(texts.length);
     int[] numbers = new int[texts.length];
     int half = texts.length / 2;
     many.intern(all, starts, lengths, 0, half, numbers);
