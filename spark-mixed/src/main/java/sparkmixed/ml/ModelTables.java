@@ -31,17 +31,10 @@ import sparkmixed.report.TestTables;
 /** The tables of a fitted model, each as a {@code DataFrame} that starts with the run and model. */
 final class ModelTables {
   static final List<String> NAMES =
-      List.of(
-          "tidy",
-          "ranef",
-          "glance",
-          "varcorr",
-          "fitlog",
-          "diagnostics",
-          "anova",
-          "posterior",
-          "draws",
-          "priors");
+      List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics", "anova");
+
+  /** Those that only a Bayesian model has rows in. */
+  static final List<String> BAYESIAN = List.of("posterior", "draws", "priors");
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =
@@ -78,6 +71,10 @@ final class ModelTables {
     this.runId = runId;
   }
 
+  static List<String> all() {
+    return java.util.stream.Stream.concat(NAMES.stream(), BAYESIAN.stream()).toList();
+  }
+
   /** Columns of a table, those of the run and model first. */
   static StructType schema(String table) {
     return new StructType()
@@ -103,7 +100,7 @@ final class ModelTables {
               "There is no table \""
                   + table
                   + "\"; it is one of "
-                  + String.join(", ", NAMES)
+                  + String.join(", ", all())
                   + ".");
     };
   }

@@ -14,7 +14,6 @@ import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.bayes.PriorDefaults;
 import sparkmixed.bayes.PriorSet;
 import sparkmixed.bayes.PriorTargets;
-import sparkmixed.bayes.ResponseSummary;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.fit.GlmmProblem;
@@ -66,7 +65,7 @@ final class PosteriorFit {
   private FitOutcome linear() {
     LmmProblem problem =
         LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
-    PriorSet priors = priors(LinearBayes.targets(problem), problem.rowCount());
+    PriorSet priors = priors(LinearBayes.targets(problem));
     progress.stage("sample");
     Posterior posterior =
         new LinearBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
@@ -75,7 +74,7 @@ final class PosteriorFit {
 
   private FitOutcome generalized() {
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
-      PriorSet priors = priors(GeneralizedBayes.targets(problem), problem.rowCount());
+      PriorSet priors = priors(GeneralizedBayes.targets(problem));
       progress.stage("sample");
       Posterior posterior =
           new GeneralizedBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
@@ -84,12 +83,10 @@ final class PosteriorFit {
   }
 
   /** The stated priors and the defaults of all others, which may take a pass. */
-  private PriorSet priors(PriorTargets targets, long rows) {
-    ResponseSummary response =
-        PriorDefaults.needResponse(family, link)
-            ? ResponseMedians.of(observations, link, rows)
-            : null;
-    return PriorSet.resolve(options.priors(), targets, PriorDefaults.brms(family, link, response));
+  private PriorSet priors(PriorTargets targets) {
+    PriorDefaults defaults =
+        ResponseScale.defaults(observations.data(), frame, observations.skipsNulls(), family, link);
+    return PriorSet.resolve(options.priors(), targets, defaults);
   }
 
   private FitOutcome outcome(

@@ -56,6 +56,16 @@ public final class SparkObservations implements Observations {
     Arrays.setAll(kinds, frame::kind);
   }
 
+  /** The table that the rows are in. */
+  public Dataset<Row> data() {
+    return data;
+  }
+
+  /** Whether rows with nulls are dropped. */
+  public boolean skipsNulls() {
+    return skipNulls;
+  }
+
   @Override
   public List<CodedRow> head(int rows) {
     byte[] first = source().map(frame, new Head(frame, rows)).firstResult();

@@ -21,14 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import sparkmixed.bayes.InformationCriteria;
 import sparkmixed.bayes.ParameterSummary;
-import sparkmixed.bayes.ResponseSummary;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.ModelIncompatibleException;
-import sparkmixed.family.Link;
-import sparkmixed.frame.FramePlan;
-import sparkmixed.frame.ModelFrame;
-import sparkmixed.spark.SparkFrames;
-import sparkmixed.spark.SparkObservations;
 import sparkmixed.testing.SparkExtension;
 
 /** The estimator and its model: results, saving, hypotheses, warnings and errors. */
@@ -220,24 +214,5 @@ class BayesianMixedEffectsTest {
     assertThrows(
         ConfigurationException.class,
         () -> new LinearMixedEffects().setFormula("Reaction ~ Days").fit(sleep));
-  }
-
-  // R: median(sleepstudy$Reaction) 288.6508; mad(sleepstudy$Reaction) 59.33928588
-  @Test
-  void mediansAreExactByEitherWay() {
-    FramePlan plan =
-        FramePlan.of(
-            sparkmixed.formula.Formula.parse("Reaction ~ Days + (1 | Subject)"),
-            SparkFrames.columns(sleep.schema()),
-            sparkmixed.frame.FrameOptions.none());
-    ModelFrame frame = plan.resolve(SparkFrames.resolve(sleep, plan));
-    SparkObservations rows = new SparkObservations(sleep.repartition(3), frame, false);
-    ResponseSummary collected = ResponseMedians.of(rows, Link.LOG, 180, 1000);
-    ResponseSummary counted = ResponseMedians.of(rows, Link.LOG, 180, 0);
-    assertEquals(collected, counted);
-    assertEquals(59.33928588, collected.plainMad(), 1e-8);
-    ResponseSummary plain = ResponseMedians.of(rows, Link.IDENTITY, 180, 0);
-    assertEquals(288.6508, plain.median(), 1e-4);
-    assertEquals(59.33928588, plain.mad(), 1e-8);
   }
 }
