@@ -9,7 +9,8 @@ package sparkmixed.bayes;
  * @param veryBad above 1: not even the mean exists
  * @param threshold of the number of draws, {@link ParetoSmoothing#threshold}
  */
-public record KHatTable(long good, long ok, long bad, long veryBad, double threshold) {
+public record KHatTable(long good, long ok, long bad, long veryBad, double threshold)
+    implements java.io.Serializable {
   private static final double FINITE_VARIANCE = 0.5;
 
   /**

@@ -39,9 +39,19 @@ public record PriorSet(
    * @param support {@code > 0} if truncated, else empty
    * @param source {@link #DEFAULT}, or the statement that gave it
    */
-  public record Source(String parameter, String prior, String support, String source) {
+  public record Source(String parameter, String prior, String support, String source)
+      implements java.io.Serializable {
     /** Source of a prior that nobody stated. */
     public static final String DEFAULT = "default";
+  }
+
+  /**
+   * Reads statements without a model.
+   *
+   * @throws sparkmixed.error.ConfigurationException if one cannot be read
+   */
+  public static void check(List<String> statements) {
+    statements.forEach(PriorStatement::parse);
   }
 
   /**

@@ -61,18 +61,7 @@ final class FitParts {
    */
   static RandomEffects randomEffects(
       ModelFrame frame, int factor, Levels levels, Blocks modes, Blocks variances, double scale) {
-    List<String> columns = new ArrayList<>();
-    List<Integer> terms = new ArrayList<>();
-    for (int j = 0; j < frame.terms().size(); j++) {
-      TermDesign term = frame.terms().get(j);
-      if (term.factor() == factor) {
-        for (String column : term.columns()) {
-          terms.add(j);
-          columns.add(column);
-        }
-      }
-    }
-    int k = columns.size();
+    int k = modes.stride();
     Blocks deviations = new Blocks(k, modes.rows());
     for (int i = 0; i < modes.rows(); i++) {
       double[] page = deviations.page(i);
@@ -81,13 +70,7 @@ final class FitParts {
         page[at + c] = Math.sqrt(Math.max(0, scale * variances.get(i, c * k + c)));
       }
     }
-    return new RandomEffects(
-        frame.factors().get(factor).name(),
-        levels,
-        terms.stream().mapToInt(Integer::intValue).toArray(),
-        columns,
-        modes,
-        deviations);
+    return RandomEffects.of(frame, factor, levels, modes, deviations);
   }
 
   /** What a plan of the kernel means, in words. */

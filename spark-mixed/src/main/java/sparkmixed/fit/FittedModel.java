@@ -274,6 +274,11 @@ public record FittedModel(
     return reml() || method.equals("ML");
   }
 
+  /** Whether estimates are posterior means, and there is no criterion. */
+  public boolean bayesian() {
+    return method.equals("Bayes");
+  }
+
   /** Whether the model has a residual with a variance of its own, that is a gaussian family. */
   public boolean hasResidual() {
     return distribution.hasDispersion() && !Double.isNaN(sigma);

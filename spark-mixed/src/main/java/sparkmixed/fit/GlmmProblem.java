@@ -334,6 +334,18 @@ public final class GlmmProblem implements Problem {
   }
 
   @Override
+  public ProblemFacts facts() {
+    return new ProblemFacts(
+        rowCount(),
+        problems().rowsSkipped(),
+        problems().zeroWeightRows(),
+        groups(),
+        List.of(levels()),
+        summary.print,
+        solver());
+  }
+
+  @Override
   public List<FittedModel.Group> groups() {
     return FitParts.groups(frame, levels());
   }

@@ -91,6 +91,9 @@ public final class LmmFit {
     if (given.length > 0) {
       start = Lifted.theta(problem.layout(), problem.inner(given), start);
     }
+    if (start.length == 0) {
+      return withoutParameters(problem);
+    }
     Minimizer minimizer =
         new Minimizer(
             options.method(),
@@ -103,6 +106,13 @@ public final class LmmFit {
         scale.typical(1),
         scale.metric(problem.moments().levels()),
         problem.layout().diagonal());
+  }
+
+  /** Of a model without random effects, which has coefficients and sigma alone. */
+  private static Optimum withoutParameters(LmmProblem problem) {
+    double[] none = new double[0];
+    double value = problem.objective().value(none).value();
+    return new Optimum(none, value, none, none, true, "nothing to search for", 0, List.of());
   }
 
   private static LogEntry outer(LmmProblem problem, LogEntry entry) {

@@ -232,6 +232,18 @@ public final class LmmProblem implements Problem {
     return FitParts.groups(frame, moments.levels());
   }
 
+  @Override
+  public ProblemFacts facts() {
+    return new ProblemFacts(
+        rowCount(),
+        summed.problems().rowsSkipped(),
+        summed.problems().zeroWeightRows(),
+        groups(),
+        List.of(moments.levels()),
+        moments.totals().print(),
+        FitParts.solver(frame, pls.plan(), "driver"));
+  }
+
   /** Nothing: the statistics are on the driver. */
   @Override
   public void close() {}

@@ -15,6 +15,9 @@ public sealed interface Problem extends AutoCloseable permits LmmProblem, GlmmPr
   /** Grouping factors with their numbers of levels. */
   List<FittedModel.Group> groups();
 
+  /** What the rows and the system are like, and nothing of any estimate. */
+  ProblemFacts facts();
+
   /** Gives back whatever the data hold on executors. */
   @Override
   void close();

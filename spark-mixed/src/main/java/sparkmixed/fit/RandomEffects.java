@@ -1,7 +1,10 @@
 package sparkmixed.fit;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.TermDesign;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
 
@@ -22,5 +25,32 @@ public record RandomEffects(
     implements Serializable {
   public RandomEffects {
     columns = List.copyOf(columns);
+  }
+
+  /**
+   * Of one factor of a frame, its columns named by their terms.
+   *
+   * @param factor by its position in the frame
+   */
+  public static RandomEffects of(
+      ModelFrame frame, int factor, Levels levels, Blocks modes, Blocks deviations) {
+    List<String> columns = new ArrayList<>();
+    List<Integer> terms = new ArrayList<>();
+    for (int j = 0; j < frame.terms().size(); j++) {
+      TermDesign term = frame.terms().get(j);
+      if (term.factor() == factor) {
+        for (String column : term.columns()) {
+          terms.add(j);
+          columns.add(column);
+        }
+      }
+    }
+    return new RandomEffects(
+        frame.factors().get(factor).name(),
+        levels,
+        terms.stream().mapToInt(Integer::intValue).toArray(),
+        columns,
+        modes,
+        deviations);
   }
 }

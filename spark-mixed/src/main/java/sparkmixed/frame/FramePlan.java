@@ -32,12 +32,27 @@ public final class FramePlan {
    *
    * @throws InputRejectedException if a column is missing, there twice or unfit for its role
    * @throws FormulaException if the formula asks for something that is not there to be had
-   * @throws ConfigurationException if there are no random effects or an option makes no sense
+   * @throws ConfigurationException if an option makes no sense
    */
   public static FramePlan of(Formula formula, List<Column> schema, FrameOptions options) {
     options.contrasts().forEach(Contrast::named);
     Formula whole = formula.expandDot(schema.stream().map(Column::name).toList());
     return new FramePlan(schema, options, new ModelParts(whole, schema, options, null));
+  }
+
+  /**
+   * The same plan, if it has random effects.
+   *
+   * @throws ConfigurationException if it has none
+   */
+  public FramePlan requireRandomEffects() {
+    if (formula().random().isEmpty()) {
+      throw new ConfigurationException(
+          "The formula has no random effects, such as (1 | group); without them, use Spark's"
+              + " LinearRegression for a gaussian model or GeneralizedLinearRegression for other"
+              + " families, or method Bayes.");
+    }
+    return this;
   }
 
   /** The formula, with the dot replaced. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.FormulaException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.formula.Expr;
@@ -56,12 +55,6 @@ final class ModelParts {
     if (left == null) {
       throw new FormulaException(
           "the formula has no response; write it left of ~", formula.source(), 0);
-    }
-    if (formula.random().isEmpty()) {
-      throw new ConfigurationException(
-          "The formula has no random effects, such as (1 | group); without them, use Spark's"
-              + " LinearRegression for a gaussian model or GeneralizedLinearRegression for other"
-              + " families.");
     }
     ResponseReader reader =
         new ResponseReader(

@@ -26,6 +26,9 @@ public record CoefficientTests(
     double[] pValues = new double[p];
     Arrays.fill(degrees, Double.NaN);
     Arrays.fill(pValues, Double.NaN);
+    if (model.bayesian()) {
+      return new CoefficientTests(NONE, model.fixedEffects().standardErrors(), degrees, pValues);
+    }
     TestBasis basis = model.basis();
     String ddf = ContrastTest.defaultDdf(model);
     boolean asked = basis != null && basis.ddf().equals(TestBasis.Z);

@@ -116,7 +116,21 @@ final class ConfigSchema {
           "keepStatistics",
           Kind.FLAG,
           "earlierRows",
-          Kind.TEXT);
+          Kind.TEXT,
+          "chains",
+          Kind.WHOLE,
+          "warmup",
+          Kind.WHOLE,
+          "draws",
+          Kind.WHOLE,
+          "adaptDelta",
+          Kind.NUMBER,
+          "algorithm",
+          Kind.TEXT,
+          "priors",
+          Kind.LIST,
+          "keepEffects",
+          Kind.FLAG);
   private static final Map<String, Kind> OUTPUT =
       keys(
           "path",

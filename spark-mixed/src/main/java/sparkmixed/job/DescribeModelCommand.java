@@ -33,7 +33,7 @@ final class DescribeModelCommand implements Callable<Integer> {
     try (LazySession sessions = new LazySession(ConfigFactory.empty())) {
       sessions.get();
       MixedEffectsModel<?> loaded = MixedEffectsModel.loadAny(model);
-      FitReport report = new FitReport(loaded.fitted());
+      FitReport report = loaded.described();
       FitContext context = new FitContext(Version.SPARK_MIXED, null, loaded.sparkJobs(), Map.of());
       if (json) {
         main.out().println(report.json(context).put("hasStatistics", loaded.hasStatistics()));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.BayesianMixedEffects;
 import sparkmixed.ml.FitSetters;
 import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.LinearMixedEffects;
@@ -20,7 +21,34 @@ final class Estimators {
   private Estimators() {}
 
   static MixedEffectsEstimator<?> of(ModelSpec model) {
+    if (model.kind().bayesian()) {
+      return bayesian(model);
+    }
     return model.kind().linear() ? common(new LinearMixedEffects(), model) : generalized(model);
+  }
+
+  private static BayesianMixedEffects bayesian(ModelSpec model) {
+    BayesianMixedEffects estimator = common(new BayesianMixedEffects(), model);
+    ModelSpec.BayesSpec bayes = model.bayes();
+    if (bayes.chains() != null) {
+      estimator.setChains(bayes.chains());
+    }
+    if (bayes.warmup() != null) {
+      estimator.setWarmup(bayes.warmup());
+    }
+    if (bayes.draws() != null) {
+      estimator.setDraws(bayes.draws());
+    }
+    if (bayes.adaptDelta() != null) {
+      estimator.setAdaptDelta(bayes.adaptDelta());
+    }
+    if (bayes.algorithm() != null) {
+      estimator.setAlgorithm(bayes.algorithm());
+    }
+    if (bayes.keepEffects() != null) {
+      estimator.setKeepEffects(bayes.keepEffects());
+    }
+    return estimator.setPriors(bayes.priors().toArray(String[]::new));
   }
 
   private static GeneralizedLinearMixedEffects generalized(ModelSpec model) {

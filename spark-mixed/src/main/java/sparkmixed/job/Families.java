@@ -15,6 +15,9 @@ import sparkmixed.ml.ModelNames;
  * @param method {@code REML} and {@code ML} are those of a linear model
  */
 record Families(String family, String link, String method) {
+  /** Method of a Bayesian model. */
+  static final String BAYES = "Bayes";
+
   private static final List<String> LINEAR = List.of("REML", "ML");
 
   static Families of(@Nullable String family, @Nullable String link, @Nullable String method) {
@@ -42,8 +45,16 @@ record Families(String family, String link, String method) {
     return LINEAR.contains(method);
   }
 
+  /** Whether draws from the posterior are meant. */
+  boolean bayesian() {
+    return method.equals(BAYES);
+  }
+
   private static String method(String given) {
     String plain = plain(given);
+    if (plain.equals(plain(BAYES))) {
+      return BAYES;
+    }
     for (String known : LINEAR) {
       if (plain(known).equals(plain)) {
         return known;
@@ -59,7 +70,7 @@ record Families(String family, String link, String method) {
             + given
             + " is not known; it is REML or ML for a linear mixed model, one of "
             + String.join(", ", ModelNames.methods())
-            + " for a generalized one.");
+            + " for a generalized one, Bayes for draws from the posterior of either.");
   }
 
   private static String plain(String name) {

@@ -49,6 +49,11 @@ record IntervalSpec(String method, double level, int nsim, long seed, boolean li
   /** Refuses before the fit what would fail after it. */
   void check(Families kind, @Nullable String placement) {
     String fittedBy = kind.method();
+    if (kind.bayesian()) {
+      throw new ConfigurationException(
+          "inference.intervals are for models fitted by likelihood; model.method = Bayes has the"
+              + " quantiles of its draws in fit.json and the tables tidy and posterior.");
+    }
     if (method.equals("profile") && (fittedBy.equals("PQL") || fittedBy.equals("MonteCarlo"))) {
       throw new ConfigurationException(
           "inference.intervals = profile needs a likelihood, and model.method = "

@@ -145,7 +145,15 @@ record JobSpec(
             reader.optionalChoice("uncertainty", "fixed", "conditional", "new-levels"),
             reader.list("model.residuals")),
         reader.flag("model.keepStatistics"),
-        "keep".equals(reader.optionalChoice("earlierRows", "drop", "keep")));
+        "keep".equals(reader.optionalChoice("earlierRows", "drop", "keep")),
+        new ModelSpec.BayesSpec(
+            reader.whole("model.chains"),
+            reader.whole("model.warmup"),
+            reader.whole("model.draws"),
+            reader.number("model.adaptDelta"),
+            reader.text("model.algorithm"),
+            reader.list("model.priors"),
+            reader.flag("model.keepEffects")));
   }
 
   private static OutputSpec output(Reader reader) {

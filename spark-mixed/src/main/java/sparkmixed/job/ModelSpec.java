@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param formula null only where a saved model is used
  * @param path of a saved model, for {@code predict} and {@code refit}
  * @param addRows whether {@code refit} adds its rows to those of the saved model
+ * @param bayes looked at by {@code method = Bayes} only
  */
 record ModelSpec(
     @Nullable String formula,
@@ -37,7 +38,22 @@ record ModelSpec(
     @Nullable String predictionType,
     ErrorSpec errors,
     @Nullable Boolean keepStatistics,
-    boolean addRows) {
+    boolean addRows,
+    BayesSpec bayes) {
+
+  /** How {@code method = Bayes} samples; null means the estimator's default. */
+  record BayesSpec(
+      @Nullable Integer chains,
+      @Nullable Integer warmup,
+      @Nullable Integer draws,
+      @Nullable Double adaptDelta,
+      @Nullable String algorithm,
+      List<String> priors,
+      @Nullable Boolean keepEffects) {
+    BayesSpec {
+      priors = List.copyOf(priors);
+    }
+  }
 
   /** Standard errors, intervals and residuals that {@code predict} adds. */
   record ErrorSpec(

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.GeneralizedLinearMixedEffects;
 import sparkmixed.ml.GeneralizedLinearMixedEffectsModel;
 import sparkmixed.ml.LinearMixedEffects;
@@ -77,6 +78,9 @@ final class RefitCommand implements Callable<Integer> {
                 + " of family "
                 + earlier.getFamily()
                 + ", whose rows are not kept; give all rows and leave earlierRows out.");
+      }
+      if (earlier instanceof BayesianMixedEffectsModel bayesian) {
+        return Estimators.searching(bayesian.estimator(), model)::fit;
       }
       GeneralizedLinearMixedEffectsModel generalized = (GeneralizedLinearMixedEffectsModel) earlier;
       GeneralizedLinearMixedEffects estimator =

@@ -1,5 +1,8 @@
 package sparkmixed.ml;
 
+import java.util.List;
+import sparkmixed.bayes.BayesOptions;
+import sparkmixed.bayes.SamplerOptions;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.fit.GlmmOptions;
@@ -10,6 +13,9 @@ import sparkmixed.optimize.Minimizer;
 final class FitOptions {
   private static final long MEGABYTE = 1L << 20;
   private static final double HEAP_SHARE = 0.6;
+
+  /** Stan's. */
+  private static final int MAX_TREE_DEPTH = 10;
 
   private FitOptions() {}
 
@@ -48,6 +54,36 @@ final class FitOptions {
         memoryBudget(params));
   }
 
+  static BayesOptions bayesian(BayesianParams params) {
+    return new BayesOptions(
+        new SamplerOptions(
+            params.getChains(),
+            params.getWarmup(),
+            params.getDraws(),
+            params.getSeed(),
+            params.getAdaptDelta(),
+            MAX_TREE_DEPTH),
+        BayesOptions.Algorithm.named(params.getAlgorithm()),
+        List.of(params.getPriors()),
+        params.getKeepEffects());
+  }
+
+  /** Of the generalized problem that a Bayesian fit samples, whose rows are on the driver. */
+  static GlmmOptions sampled(BayesianParams params) {
+    return new GlmmOptions(
+        Family.named(params.getFamily()),
+        Link.named(params.getLink()),
+        GlmmOptions.Method.LAPLACE,
+        GlmmOptions.Curvature.OBSERVED,
+        1,
+        1,
+        params.getSeed(),
+        params.getMaxIter(),
+        params.getTol(),
+        "driver",
+        memoryBudget(params));
+  }
+
   /** As asked for; otherwise PQL is what {@code glmer} means by it, and the rest is exact. */
   private static GlmmOptions.Curvature curvature(
       GeneralizedParams params, GlmmOptions.Method method) {
@@ -61,7 +97,7 @@ final class FitOptions {
   }
 
   /** Bytes that the kernel may hold on the driver. */
-  private static long memoryBudget(MixedParams params) {
+  static long memoryBudget(MixedParams params) {
     return params.getMemoryBudgetMB() == 0
         ? (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory())
         : params.getMemoryBudgetMB() * MEGABYTE;

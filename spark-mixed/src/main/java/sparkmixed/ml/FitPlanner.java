@@ -3,12 +3,19 @@ package sparkmixed.ml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.GeneralizedBayes;
+import sparkmixed.bayes.LinearBayes;
+import sparkmixed.bayes.PriorDefaults;
+import sparkmixed.bayes.PriorSet;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.GlmmOptions;
 import sparkmixed.fit.GlmmProblem;
@@ -59,8 +66,38 @@ final class FitPlanner {
     }
   }
 
+  /** The plan of a Bayesian model: every check of its fit up to the sampling, priors included. */
+  FitPlan bayesian(BayesianMixedEffects estimator) {
+    Family family = Family.named(estimator.getFamily());
+    Link link = Link.named(estimator.getLink());
+    List<String> priors = FitOptions.bayesian(estimator).priors();
+    PriorDefaults defaults = PriorDefaults.brms(family, link, null);
+    if (!PosteriorFit.isLinear(family, link)) {
+      return generalized(
+          FitOptions.sampled(estimator),
+          problem -> PriorSet.resolve(priors, GeneralizedBayes.targets(problem), defaults));
+    }
+    try {
+      ModelFrame frame = frame();
+      return new Told(frame)
+          .after(
+              observations -> {
+                LmmProblem problem =
+                    LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
+                PriorSet.resolve(priors, LinearBayes.targets(problem), defaults);
+              },
+              source.apply(frame));
+    } catch (InputRejectedException rejected) {
+      return refused(rejected);
+    }
+  }
+
   /** The plan of a generalized model: every check of its fit up to the optimization. */
   FitPlan generalized(GlmmOptions options) {
+    return generalized(options, problem -> {});
+  }
+
+  private FitPlan generalized(GlmmOptions options, Consumer<GlmmProblem> check) {
     try {
       ModelFrame frame = frame();
       FitPlan[] placed = new FitPlan[1];
@@ -69,6 +106,7 @@ final class FitPlanner {
               .after(
                   observations -> {
                     try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
+                      check.accept(problem);
                       placed[0] = placed(problem);
                     }
                   },

@@ -8,17 +8,15 @@ import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Link;
-import sparkmixed.fit.FitListener;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.GlmmFit;
 import sparkmixed.fit.GlmmOptions;
 import sparkmixed.fit.GlmmProblem;
-import sparkmixed.fit.LmmFit;
 import sparkmixed.formula.RandomTerm;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
-import sparkmixed.moments.Observations;
+import sparkmixed.spark.SparkObservations;
 
 /**
  * Generalized linear mixed models,
@@ -142,21 +140,21 @@ public final class GeneralizedLinearMixedEffects
   }
 
   @Override
-  LmmFit.Result fitted(
+  FitOutcome fitted(
       ModelFrame frame,
-      Observations observations,
-      FitListener listener,
+      SparkObservations observations,
+      FitProgress progress,
       @Nullable FittedModel earlier) {
     GlmmOptions options = FitOptions.generalized(this);
     if (options.method() == GlmmOptions.Method.AGQ) {
       refuseManyEffects(frame.terms().stream().mapToInt(TermDesign::size).sum());
     }
     if (earlier == null) {
-      return GlmmFit.fit(frame, observations, options, listener);
+      return new FitOutcome(GlmmFit.fit(frame, observations, options, progress));
     }
-    listener.stage("statistics");
+    progress.stage("statistics");
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, options)) {
-      return GlmmFit.fit(problem, listener, earlier);
+      return new FitOutcome(GlmmFit.fit(problem, progress, earlier));
     }
   }
 

@@ -19,7 +19,6 @@ import sparkmixed.fit.TestBasis;
 import sparkmixed.formula.Formula;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.moments.Observations;
 import sparkmixed.spark.SparkFrames;
 import sparkmixed.spark.SparkObservations;
 
@@ -67,15 +66,16 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
   }
 
   @Override
-  LmmFit.Result fitted(
+  FitOutcome fitted(
       ModelFrame frame,
-      Observations observations,
-      FitListener listener,
+      SparkObservations observations,
+      FitProgress progress,
       @Nullable FittedModel earlier) {
-    listener.stage("statistics");
+    progress.stage("statistics");
     LmmOptions options = FitOptions.linear(this);
     LmmProblem problem = LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());
-    return tested(problem, options, listener, earlier == null ? new double[0] : earlier.theta());
+    double[] start = earlier == null ? new double[0] : earlier.theta();
+    return new FitOutcome(tested(problem, options, progress, start));
   }
 
   /** Fits, with the degrees of freedom asked for; what cannot have them is refused before. */
@@ -132,7 +132,7 @@ public final class LinearMixedEffects extends MixedEffectsEstimator<LinearMixedE
         LmmProblem problem = LmmProblem.of(frame, all, options.reml(), options.memoryBudget());
         LmmFit.Result result = tested(problem, options, progress, earlier.fitted().theta());
         progress.finish();
-        return model(data.spec(), frame, result, progress, scope);
+        return model(data.spec(), frame, new FitOutcome(result), progress, scope);
       }
     }
   }

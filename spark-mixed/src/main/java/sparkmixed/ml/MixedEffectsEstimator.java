@@ -14,7 +14,6 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
-import sparkmixed.fit.FitListener;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.formula.Formula;
@@ -25,7 +24,6 @@ import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.moments.Observations;
 import sparkmixed.spark.SparkFrames;
 import sparkmixed.spark.SparkObservations;
 
@@ -37,7 +35,7 @@ import sparkmixed.spark.SparkObservations;
  */
 public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M>>
     extends Estimator<M> implements MixedParams, MLWritable
-    permits LinearMixedEffects, GeneralizedLinearMixedEffects {
+    permits LinearMixedEffects, GeneralizedLinearMixedEffects, BayesianMixedEffects {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -67,11 +65,16 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
    *
    * @param earlier where to start from; null for the usual start
    */
-  abstract LmmFit.Result fitted(
+  abstract FitOutcome fitted(
       ModelFrame frame,
-      Observations observations,
-      FitListener listener,
+      SparkObservations observations,
+      FitProgress progress,
       @Nullable FittedModel earlier);
+
+  /** Whether a formula without random effects is refused. */
+  boolean needsRandomEffects() {
+    return true;
+  }
 
   /** What a fit would do, from the levels it would meet. */
   abstract FitPlan planned(FitPlanner planner);
@@ -115,21 +118,18 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
       try (PinnedInput input = pinned(data, plan)) {
         FrameData facts = SparkFrames.resolve(input.data(), plan);
         ModelFrame frame = plan.resolve(facts);
-        LmmFit.Result result = fitted(frame, observations(input, frame), progress, earlier);
+        FitOutcome outcome = fitted(frame, observations(input, frame), progress, earlier);
         progress.finish();
         FrameSpec spec = FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts);
-        return model(spec, frame, result, progress, scope);
+        return model(spec, frame, outcome, progress, scope);
       }
     }
   }
 
   /** A model of a result, with the settings of this estimator. */
   M model(
-      FrameSpec spec,
-      ModelFrame frame,
-      LmmFit.Result result,
-      FitProgress progress,
-      JobScope scope) {
+      FrameSpec spec, ModelFrame frame, FitOutcome outcome, FitProgress progress, JobScope scope) {
+    LmmFit.Result result = outcome.result();
     M model =
         model(
             new ModelData(
@@ -141,7 +141,8 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
                 scope.jobs(),
                 Instant.now(),
                 result.rowPrint(),
-                new KeptStatistics(result.statistics(), result.covariance())));
+                new KeptStatistics(result.statistics(), result.covariance()),
+                outcome.posterior()));
     copyValues(model, ParamMap.empty());
     return model.setParent(this);
   }
@@ -190,6 +191,9 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
           "No formula is set; give one such as y ~ 1 + x + (1 + x | g).");
     }
     FramePlan plan = FramePlan.of(Formula.parse(getFormula()), schema, options);
+    if (needsRandomEffects()) {
+      plan.requireRandomEffects();
+    }
     check(plan);
     return plan;
   }

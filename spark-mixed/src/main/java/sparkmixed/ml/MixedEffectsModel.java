@@ -15,13 +15,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Residuals;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
 import sparkmixed.report.FitReport;
-import sparkmixed.report.Summary;
 import sparkmixed.spark.SparkFrames;
 
 /**
@@ -41,7 +41,7 @@ import sparkmixed.spark.SparkFrames;
  */
 public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> extends Model<M>
     implements ScoringSetters<M>, FitTables, MLWritable
-    permits LinearMixedEffectsModel, GeneralizedLinearMixedEffectsModel {
+    permits LinearMixedEffectsModel, GeneralizedLinearMixedEffectsModel, BayesianMixedEffectsModel {
   private static final long serialVersionUID = 1L;
 
   private static final long FORMULA_BYTES = 1L << 14;
@@ -71,6 +71,20 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   @Override
   public Declared declared() {
     return declared;
+  }
+
+  /**
+   * Refuses what a posterior has no use for.
+   *
+   * @param what to begin a sentence with, in the plural
+   */
+  void requireLikelihood(String what) {
+    if (data().posterior() != null) {
+      throw new ConfigurationException(
+          what
+              + " are for models fitted by likelihood; a Bayesian one has posterior(), hypothesis()"
+              + " and informationCriteria().");
+    }
   }
 
   ModelData data() {
@@ -183,12 +197,20 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
 
   /** Tests of coefficients and terms, and estimated marginal means. */
   public ModelTests tests() {
+    requireLikelihood("Tests of coefficients and terms");
     return new ModelTests(this);
   }
 
   /** What a scheduled job writes of the fit. */
   public FitReport fitReport() {
-    return new FitReport(fitted(), ModelTests.table(data()).orElse(null));
+    return data().posterior() == null
+        ? new FitReport(fitted(), ModelTests.table(data()).orElse(null))
+        : described();
+  }
+
+  /** The same without tests of terms, which a saved model may have to work for. */
+  public FitReport described() {
+    return new FitReport(fitted(), null, data().posterior());
   }
 
   /** R squared, intraclass correlations, dimensions of the random effects, convergence. */
@@ -232,6 +254,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * of any model Wald's do not.
    */
   public ModelIntervals intervals() {
+    requireLikelihood("Confidence intervals");
     return new ModelIntervals(this, null);
   }
 
@@ -241,6 +264,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * @param rows those that the model was fitted to
    */
   public ModelIntervals intervals(Dataset<?> rows) {
+    requireLikelihood("Confidence intervals");
     return new ModelIntervals(this, rows.toDF());
   }
 
@@ -355,6 +379,9 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    */
   public static MixedEffectsModel<?> loadAny(String path) {
     String type = SparkMetadata.savedClass(path);
+    if (type.equals(BayesianMixedEffectsModel.class.getName())) {
+      return BayesianMixedEffectsModel.load(path);
+    }
     return type.equals(GeneralizedLinearMixedEffectsModel.class.getName())
         ? GeneralizedLinearMixedEffectsModel.load(path)
         : LinearMixedEffectsModel.load(path);
@@ -363,6 +390,6 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
   /** The printed summary; the uid if nothing has been fitted. */
   @Override
   public String toString() {
-    return data == null ? uid : Summary.of(data.fitted(), null);
+    return data == null ? uid : described().summary((String) null);
   }
 }

@@ -36,8 +36,8 @@ public final class MixedModelTable extends Transformer implements MLWritable {
         new Param<>(
             uid,
             "table",
-            "which table: " + String.join(", ", ModelTables.NAMES),
-            Choice.of("table", ModelTables.NAMES.toArray(String[]::new)),
+            "which table: " + String.join(", ", ModelTables.all()),
+            Choice.of("table", ModelTables.all().toArray(String[]::new)),
             String.class);
     setDefault(table, "tidy");
   }
@@ -52,7 +52,10 @@ public final class MixedModelTable extends Transformer implements MLWritable {
     return path;
   }
 
-  /** {@code tidy} (default), {@code ranef}, {@code glance}, {@code varcorr} or {@code fitlog}. */
+  /**
+   * {@code tidy} (default), {@code ranef}, {@code glance}, {@code varcorr}, {@code fitlog} and
+   * others; of a Bayesian model {@code posterior}, {@code draws} and {@code priors}, too.
+   */
   public Param<String> table() {
     return table;
   }

@@ -31,6 +31,7 @@ public final class MixedModels {
    *     are REML fits with different fixed effects whose statistics are not at hand
    */
   public static Comparison compare(Map<String, ? extends MixedEffectsModel<?>> models) {
+    models.values().forEach(model -> model.requireLikelihood("Likelihood-ratio tests"));
     boolean refit =
         models.values().stream().anyMatch(model -> model.fitted().reml())
             && models.values().stream()

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ModelFrame;
@@ -20,6 +21,7 @@ import sparkmixed.frame.ModelFrame;
  * @param rowPrint tells the rows of the fit from others, see {@link sparkmixed.moments.RowPrint};
  *     null of a model saved by a version that did not know it
  * @param kept statistics of a linear model, if they are at hand
+ * @param posterior draws of a Bayesian model; null of others
  */
 record ModelData(
     FrameSpec spec,
@@ -30,7 +32,8 @@ record ModelData(
     int sparkJobs,
     Instant fittedAt,
     @Nullable Long rowPrint,
-    KeptStatistics kept)
+    KeptStatistics kept,
+    @Nullable BayesianResult posterior)
     implements Serializable {
 
   ModelData {

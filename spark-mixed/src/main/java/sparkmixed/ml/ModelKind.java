@@ -3,6 +3,7 @@ package sparkmixed.ml;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 
@@ -93,6 +94,39 @@ enum ModelKind {
           "degrees of freedom of tests",
           " Only linear models have degrees of freedom.",
           List.of("z"));
+    }
+  },
+
+  /** Any family, by draws from the posterior. */
+  BAYESIAN {
+    @Override
+    Param<String> family(Params owner) {
+      return GENERALIZED.family(owner);
+    }
+
+    @Override
+    Param<String> link(Params owner) {
+      return GENERALIZED.link(owner);
+    }
+
+    @Override
+    Param<String> method(Params owner) {
+      return word(
+          owner,
+          "method",
+          "how the model is fitted",
+          " Other methods are those of LinearMixedEffects and GeneralizedLinearMixedEffects.",
+          List.of(PosteriorModelFit.METHOD));
+    }
+
+    @Override
+    Param<String> solver(Params owner) {
+      return GENERALIZED.solver(owner);
+    }
+
+    @Override
+    Param<String> ddf(Params owner) {
+      return GENERALIZED.ddf(owner);
     }
   };
 

@@ -237,7 +237,7 @@ public final class ModelReport {
     List<Figure> figures = new ArrayList<>(figures());
     Plots.profiles(source).ifPresent(figures::add);
     Plots.time(context.seconds()).ifPresent(figures::add);
-    return new ReportPage(model.fitted(), context, model.data().fittedAt(), platform, figures)
+    return new ReportPage(model.described(), context, model.data().fittedAt(), platform, figures)
         .html(notes);
   }
 

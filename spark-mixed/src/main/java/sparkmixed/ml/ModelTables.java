@@ -16,10 +16,12 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.Distribution;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
+import sparkmixed.report.BayesTables;
 import sparkmixed.report.DiagnosticsTables;
 import sparkmixed.report.ModesTable;
 import sparkmixed.report.Table;
@@ -30,6 +32,9 @@ import sparkmixed.report.TestTables;
 final class ModelTables {
   static final List<String> NAMES =
       List.of("tidy", "ranef", "glance", "varcorr", "fitlog", "diagnostics", "anova");
+
+  /** Those that only a Bayesian model has rows in. */
+  static final List<String> BAYESIAN = List.of("posterior", "draws", "priors");
 
   private static final String RANEF = "ranef";
   private static final StructType RANEF_COLUMNS =
@@ -66,6 +71,10 @@ final class ModelTables {
     this.runId = runId;
   }
 
+  static List<String> all() {
+    return java.util.stream.Stream.concat(NAMES.stream(), BAYESIAN.stream()).toList();
+  }
+
   /** Columns of a table, those of the run and model first. */
   static StructType schema(String table) {
     return new StructType()
@@ -82,13 +91,16 @@ final class ModelTables {
       case "varcorr" -> Tables.varCorr(model);
       case "fitlog" -> Tables.fitLog(model);
       case "anova" -> TestTables.anova(null);
+      case "posterior" -> BayesTables.posterior(null);
+      case "draws" -> BayesTables.draws(null);
+      case "priors" -> BayesTables.priors(null);
       case "diagnostics" -> DiagnosticsTables.all(model, List.of());
       default ->
           throw new ConfigurationException(
               "There is no table \""
                   + table
                   + "\"; it is one of "
-                  + String.join(", ", NAMES)
+                  + String.join(", ", all())
                   + ".");
     };
   }
@@ -118,7 +130,23 @@ final class ModelTables {
     if (table.equals("anova")) {
       return about(spark, TestTables.anova(ModelTests.table(data).orElse(null)));
     }
-    return named(table.equals(RANEF) ? ranef(spark) : dataset(spark, small(data.fitted(), table)));
+    if (table.equals(RANEF)) {
+      return named(ranef(spark));
+    }
+    BayesianResult posterior = data.posterior();
+    return named(
+        dataset(
+            spark,
+            switch (table) {
+              case "tidy" ->
+                  posterior == null
+                      ? Tables.tidy(data.fitted())
+                      : BayesTables.tidy(data.fitted(), posterior);
+              case "posterior" -> BayesTables.posterior(posterior);
+              case "draws" -> BayesTables.draws(posterior);
+              case "priors" -> BayesTables.priors(posterior);
+              default -> small(data.fitted(), table);
+            }));
   }
 
   /** Any small table, after the columns that say what it is of. */

@@ -47,6 +47,7 @@ final class OpenModel implements AutoCloseable {
    * @throws ConfigurationException if they are not at hand
    */
   static OpenModel kept(MixedEffectsModel<?> model, String purpose) {
+    model.requireLikelihood("Refits");
     LmmProblem problem = model.data().kept().problem();
     if (problem == null) {
       throw new ConfigurationException(
@@ -68,6 +69,7 @@ final class OpenModel implements AutoCloseable {
    * @throws sparkmixed.error.ResourceGuardException if they would not fit in memory
    */
   static OpenModel on(MixedEffectsModel<?> model, Dataset<?> rows, String purpose) {
+    model.requireLikelihood("Refits");
     ModelFrame frame = model.data().frame();
     Dataset<Row> table = rows.toDF();
     JobScope scope = scope(table.sparkSession(), model, purpose);

@@ -53,7 +53,12 @@ final class SavedModel {
 
   private SavedModel() {}
 
-  static void save(ModelData data, boolean statistics, String path, SparkSession spark) {
+  /**
+   * @param statistics whether those of a linear model are kept
+   * @param keepEffects whether all draws of random effects are
+   */
+  static void save(
+      ModelData data, boolean statistics, boolean keepEffects, String path, SparkSession spark) {
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", SparkMetadata.FORMAT_VERSION);
     root.set("frame", JSON.valueToTree(data.spec()));
@@ -79,6 +84,9 @@ final class SavedModel {
       }
       SavedLevels.save(data.effects(), path, spark.sparkContext().hadoopConfiguration());
       new SavedNumbers(path, spark).save(data, statistics);
+      if (data.posterior() != null) {
+        new SavedPosterior(path, spark).save(data.posterior(), keepEffects);
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -141,7 +149,8 @@ final class SavedModel {
         part(root, "sparkJobs", path).asInt(),
         Instant.parse(part(root, "fittedAt", path).asText()),
         root.hasNonNull("rowPrint") ? root.get("rowPrint").asLong() : null,
-        new SavedNumbers(path, spark).load(frame, fitted, effects));
+        new SavedNumbers(path, spark).load(frame, fitted, effects),
+        fitted.bayesian() ? new SavedPosterior(path, spark).load(effects) : null);
   }
 
   /** Version 0.1.0 knew linear models only, and did not say so; they take no passes to evaluate. */

@@ -20,7 +20,9 @@ final class SavedModelCheck {
     check.fixed(frame, fitted.fixedEffects());
     check.terms(frame, fitted);
     check.factors(frame, fitted, factors);
-    check.finite("criterion", fitted.criterion());
+    if (!fitted.bayesian()) {
+      check.finite("criterion", fitted.criterion());
+    }
     check.distribution(fitted);
     check.variances(fitted);
     check.information(fitted);

@@ -52,7 +52,8 @@ final class SavedNumbers {
    * @param keep whether statistics are wanted, too
    */
   void save(ModelData data, boolean keep) throws IOException {
-    PredictionCovariance small = data.kept().smallCovariance(data.fitted());
+    PredictionCovariance small =
+        data.posterior() == null ? data.kept().smallCovariance(data.fitted()) : null;
     if (small != null) {
       try (NumbersOut out = out(covariance(), COVARIANCE)) {
         small.write(out);
@@ -72,7 +73,7 @@ final class SavedNumbers {
 
   KeptStatistics load(ModelFrame frame, FittedModel fitted, List<RandomEffects> effects)
       throws IOException {
-    boolean kept = fitted.linear() && files().exists(statistics());
+    boolean kept = files().exists(statistics());
     return new KeptStatistics(
         readCovariance(frame), kept ? () -> readStatistics(frame, fitted, effects) : null);
   }

@@ -70,7 +70,9 @@ final class SparkMetadata {
       @Override
       public void saveImpl(String path) {
         saveParams(model, path, sparkSession());
-        SavedModel.save(model.data(), model.getKeepStatistics(), path, sparkSession());
+        boolean effects =
+            model instanceof BayesianMixedEffectsModel bayesian && bayesian.getKeepEffects();
+        SavedModel.save(model.data(), model.getKeepStatistics(), effects, path, sparkSession());
       }
     };
   }

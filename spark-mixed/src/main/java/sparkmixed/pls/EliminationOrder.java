@@ -30,7 +30,7 @@ record EliminationOrder(int[] chain, int[][] parents, int[] dense) {
     if (!left.isEmpty()) {
       chain.add(left.remove(0));
     }
-    boolean grew = true;
+    boolean grew = !chain.isEmpty();
     while (grew) {
       grew = false;
       int last = chain.get(chain.size() - 1);

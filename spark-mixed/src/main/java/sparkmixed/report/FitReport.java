@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.inference.Anova;
 
@@ -11,6 +12,7 @@ import sparkmixed.inference.Anova;
 public final class FitReport {
   private final FittedModel model;
   private final @Nullable Anova anova;
+  private final @Nullable BayesianResult posterior;
 
   public FitReport(FittedModel model) {
     this(model, null);
@@ -20,8 +22,22 @@ public final class FitReport {
    * @param anova of its terms; null leaves it out
    */
   public FitReport(FittedModel model, @Nullable Anova anova) {
+    this(model, anova, null);
+  }
+
+  /**
+   * @param anova of its terms; null leaves it out
+   * @param posterior of a Bayesian fit; null of others
+   */
+  public FitReport(FittedModel model, @Nullable Anova anova, @Nullable BayesianResult posterior) {
     this.model = model;
     this.anova = anova;
+    this.posterior = posterior;
+  }
+
+  /** What it tells of. */
+  public FittedModel model() {
+    return model;
   }
 
   public boolean converged() {
@@ -57,12 +73,24 @@ public final class FitReport {
   public ObjectNode json(FitContext context) {
     ObjectNode json = FitJson.of(model, context);
     json.set("anova", FitJson.anova(anova));
+    if (posterior != null) {
+      BayesJson.complete(json, model, posterior);
+    }
     return json;
   }
 
   /** The printed summary. */
   public String summary(FitContext context) {
-    return Summary.of(model, context.data());
+    return summary(context.data());
+  }
+
+  /**
+   * The printed summary.
+   *
+   * @param data what the model was fitted to; null leaves the line out
+   */
+  public String summary(@Nullable String data) {
+    return posterior == null ? Summary.of(model, data) : BayesSummary.of(model, posterior, data);
   }
 
   /** The tables {@code anova, tidy, varcorr, glance, fitlog, diagnostics, anova}. */
@@ -70,6 +98,13 @@ public final class FitReport {
     List<Table> tables = new ArrayList<>(Tables.all(model));
     tables.add(DiagnosticsTables.all(model, List.of()));
     tables.add(TestTables.anova(anova));
+    if (posterior != null) {
+      tables.removeIf(table -> table.name().equals("tidy"));
+      tables.add(BayesTables.tidy(model, posterior));
+      tables.add(BayesTables.posterior(posterior));
+      tables.add(BayesTables.draws(posterior));
+      tables.add(BayesTables.priors(posterior));
+    }
     return tables;
   }
 }

@@ -74,6 +74,7 @@ public final class Summary {
     return switch (model.method()) {
       case "REML" -> "REML";
       case "ML" -> "maximum likelihood";
+      case "Bayes" -> "draws from the posterior";
       case "PQL" -> "penalized quasi-likelihood (as glmer with nAGQ = 0)";
       case "AGQ" ->
           "maximum likelihood (Adaptive Gauss-Hermite Quadrature, nAGQ = "

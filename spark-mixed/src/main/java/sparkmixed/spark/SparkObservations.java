@@ -56,10 +56,42 @@ public final class SparkObservations implements Observations {
     Arrays.setAll(kinds, frame::kind);
   }
 
+  /** The table that the rows are in. */
+  public Dataset<Row> data() {
+    return data;
+  }
+
+  /** Whether rows with nulls are dropped. */
+  public boolean skipsNulls() {
+    return skipNulls;
+  }
+
   @Override
   public List<CodedRow> head(int rows) {
     byte[] first = source().map(frame, new Head(frame, rows)).firstResult();
     return first == null ? List.of() : Wire.unpack(first, Sample.class).rows();
+  }
+
+  /**
+   * Runs work on the usable rows of every partition that has rows. One job.
+   *
+   * @return results in the order of the partitions
+   */
+  public <T extends Serializable> List<T> coded(Class<T> type, CodedRows.Work<T> work) {
+    List<T> results = new ArrayList<>();
+    for (byte[] bytes : source().map(frame, new OnCoded<>(frame, skipNulls, work)).results()) {
+      results.add(Wire.unpack(bytes, type));
+    }
+    return results;
+  }
+
+  private record OnCoded<T extends Serializable>(
+      ModelFrame frame, boolean skipNulls, CodedRows.Work<T> work) implements InternalRows.Task {
+    @Override
+    public Iterator<byte[]> run(int partition, InternalRows.Stream rows) {
+      T result = work.run(new CodedRows(rows, frame.encoder(skipNulls), frame.newRow()));
+      return List.of(Wire.pack(result)).iterator();
+    }
   }
 
   /** The plan is made once, for the head and for the pass. */

@@ -154,7 +154,10 @@ class FramePlanTest {
 
   @Test
   void formulaWithoutRandomEffectsNamesTheEstimatorThatServes() {
-    String message = refusal(ConfigurationException.class, "Reaction ~ Days");
+    FramePlan without = plan("Reaction ~ Days");
+    String message =
+        String.valueOf(
+            assertThrows(ConfigurationException.class, without::requireRandomEffects).getMessage());
     assertTrue(message.contains("LinearRegression for a gaussian model"), message);
     assertTrue(message.contains("GeneralizedLinearRegression"), message);
   }

@@ -135,7 +135,8 @@ final class Cbpp {
             3,
             Instant.now(),
             null,
-            new KeptStatistics((sparkmixed.fit.LmmProblem) null, null));
+            new KeptStatistics((sparkmixed.fit.LmmProblem) null, null),
+            null);
     GeneralizedLinearMixedEffectsModel model = estimator.model(data);
     estimator.copyValues(model, org.apache.spark.ml.param.ParamMap.empty());
     return model.setParent(estimator);

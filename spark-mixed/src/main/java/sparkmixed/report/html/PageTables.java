@@ -34,7 +34,9 @@ final class PageTables {
     number(heads, cells, "Estimate", fixed, names.indexOf("estimate"));
     number(heads, cells, "Std. error", fixed, names.indexOf("std_error"));
     number(heads, cells, "df", fixed, names.indexOf("df"));
-    number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
+    if (!model.bayesian()) {
+      number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
+    }
     int p = names.indexOf("p_value");
     if (fixed.stream().anyMatch(row -> row.get(p) != null)) {
       add(heads, cells, "p", fixed.stream().map(row -> probability((Double) row.get(p))).toList());

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.report.FitContext;
+import sparkmixed.report.FitReport;
 import sparkmixed.report.Numbers;
 import sparkmixed.report.Summary;
 import sparkmixed.report.plot.Figure;
@@ -21,6 +22,7 @@ public final class ReportPage {
   private static final DateTimeFormatter FITTED =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private final FitReport report;
   private final FittedModel model;
   private final FitContext context;
   private final Instant fittedAt;
@@ -33,12 +35,13 @@ public final class ReportPage {
    * @param platform software beside this, e.g. {@code Spark 4.1.0}
    */
   public ReportPage(
-      FittedModel model,
+      FitReport report,
       FitContext context,
       Instant fittedAt,
       String platform,
       List<Figure> figures) {
-    this.model = model;
+    this.report = report;
+    this.model = report.model();
     this.context = context;
     this.fittedAt = fittedAt;
     this.platform = platform;
@@ -125,6 +128,9 @@ public final class ReportPage {
   }
 
   private String kind() {
+    if (model.bayesian()) {
+      return "Bayesian mixed model";
+    }
     return model.linear() ? "Linear mixed model" : "Generalized linear mixed model";
   }
 
@@ -203,7 +209,7 @@ public final class ReportPage {
   private void printed() {
     html.open("section", "aria-labelledby", "printed")
         .element("h2", "Summary as printed", "id", "printed");
-    html.element("pre", Summary.of(model, context.data()), "tabindex", "0").close();
+    html.element("pre", report.summary(context), "tabindex", "0").close();
   }
 
   private void footer() {

@@ -1,0 +1,33 @@
+package sparkmixed.bayes;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Bayesian fit adds to a fitted model.
+ *
+ * @param posterior draws
+ * @param warmup iterations of each chain before them
+ * @param centred whether the class {@code Intercept} is that of the mean-centred design
+ * @param criteria of the rows of the fit; null if not computed
+ * @param noCriteria why not; empty if they are there
+ */
+public record BayesianResult(
+    Posterior posterior,
+    int warmup,
+    boolean centred,
+    @Nullable InformationCriteria criteria,
+    String noCriteria)
+    implements Serializable {
+
+  /** What the draws say of each parameter. O(parameters S log S). */
+  public List<ParameterSummary> summaries() {
+    return posterior.summaries();
+  }
+
+  /** Draws of one chain. */
+  public int drawsPerChain() {
+    return posterior.draws()[0].length;
+  }
+}

@@ -1,0 +1,147 @@
+package sparkmixed.ml;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesOptions;
+import sparkmixed.bayes.BayesianResult;
+import sparkmixed.bayes.GeneralizedBayes;
+import sparkmixed.bayes.InformationCriteria;
+import sparkmixed.bayes.LinearBayes;
+import sparkmixed.bayes.Posterior;
+import sparkmixed.bayes.PosteriorModelFit;
+import sparkmixed.bayes.PriorDefaults;
+import sparkmixed.bayes.PriorSet;
+import sparkmixed.bayes.PriorTargets;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
+import sparkmixed.fit.GlmmProblem;
+import sparkmixed.fit.LmmFit;
+import sparkmixed.fit.LmmProblem;
+import sparkmixed.fit.ProblemFacts;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.GroupingFactor;
+import sparkmixed.frame.ModelFrame;
+import sparkmixed.spark.SparkObservations;
+
+/** The steps of a Bayesian fit: statistics, default priors, draws, information criteria. */
+final class PosteriorFit {
+  /** Rows of which information criteria are computed unasked: about half a minute. */
+  static final long MOST_ROWS = 100_000;
+
+  private final BayesianMixedEffects estimator;
+  private final ModelFrame frame;
+  private final SparkObservations observations;
+  private final FitProgress progress;
+  private final Family family;
+  private final Link link;
+  private final BayesOptions options;
+
+  PosteriorFit(
+      BayesianMixedEffects estimator,
+      ModelFrame frame,
+      SparkObservations observations,
+      FitProgress progress) {
+    this.estimator = estimator;
+    this.frame = frame;
+    this.observations = observations;
+    this.progress = progress;
+    this.family = Family.named(estimator.getFamily());
+    this.link = Link.named(estimator.getLink());
+    this.options = FitOptions.bayesian(estimator);
+  }
+
+  FitOutcome run() {
+    progress.stage("statistics");
+    return isLinear(family, link) ? linear() : generalized();
+  }
+
+  /** Whether a model is sampled from its statistics. */
+  static boolean isLinear(Family family, Link link) {
+    return family == Family.GAUSSIAN && link == Link.IDENTITY;
+  }
+
+  private FitOutcome linear() {
+    LmmProblem problem =
+        LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
+    PriorSet priors = priors(LinearBayes.targets(problem));
+    progress.stage("sample");
+    Posterior posterior =
+        new LinearBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
+    return outcome(posterior, priors, problem.columns(), problem.facts());
+  }
+
+  private FitOutcome generalized() {
+    try (GlmmProblem problem = GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
+      PriorSet priors = priors(GeneralizedBayes.targets(problem));
+      progress.stage("sample");
+      Posterior posterior =
+          new GeneralizedBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
+      return outcome(posterior, priors, problem.columns(), problem.facts());
+    }
+  }
+
+  /** The stated priors and the defaults of all others, which may take a pass. */
+  private PriorSet priors(PriorTargets targets) {
+    PriorDefaults defaults =
+        ResponseScale.defaults(observations.data(), frame, observations.skipsNulls(), family, link);
+    return PriorSet.resolve(options.priors(), targets, defaults);
+  }
+
+  private FitOutcome outcome(
+      Posterior posterior, PriorSet priors, int[] columns, ProblemFacts facts) {
+    progress.stage("inference");
+    String obstacle = obstacle(frame, posterior, facts.rows());
+    BayesianResult bare = result(posterior, priors, null, obstacle);
+    if (!obstacle.isEmpty()) {
+      return outcome(bare, columns, facts);
+    }
+    List<RandomEffects> effects =
+        new PosteriorModelFit(bare, frame, columns, facts, family, link).result().randomEffects();
+    InformationCriteria criteria =
+        LogLikelihoodDraws.of(posterior, frame, columns, effects, family, link)
+            .criteria(SparkSession.active(), observations);
+    return outcome(result(posterior, priors, criteria, ""), columns, facts);
+  }
+
+  private FitOutcome outcome(BayesianResult result, int[] columns, ProblemFacts facts) {
+    LmmFit.Result fitted =
+        new PosteriorModelFit(result, frame, columns, facts, family, link).result();
+    return new FitOutcome(fitted, result);
+  }
+
+  private BayesianResult result(
+      Posterior posterior,
+      PriorSet priors,
+      @Nullable InformationCriteria criteria,
+      String noCriteria) {
+    return new BayesianResult(
+        posterior,
+        options.sampler().warmup(),
+        priors.centredIntercept() != null,
+        criteria,
+        noCriteria);
+  }
+
+  /** Why there are no information criteria; empty if there can be. */
+  private static String obstacle(ModelFrame frame, Posterior posterior, long rows) {
+    if (frame.factors().stream().anyMatch(GroupingFactor::perRow)) {
+      return "the model has an effect of every row, whose likelihood given that effect predicts no"
+          + " other row";
+    }
+    if (posterior.kept() == null) {
+      return "the draws of the random effects were too many to be kept; set keepEffects = true, with"
+          + " memory for them";
+    }
+    if (rows > MOST_ROWS) {
+      return String.format(
+          Locale.ROOT,
+          "there are %,d rows, more than %,d, and each takes a third of a millisecond; ask the model"
+              + " for informationCriteria(rows)",
+          rows,
+          MOST_ROWS);
+    }
+    return "";
+  }
+}

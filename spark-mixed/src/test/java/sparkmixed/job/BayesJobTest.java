@@ -1,0 +1,239 @@
+package sparkmixed.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import sparkmixed.testing.ReferenceData;
+import sparkmixed.testing.ShippedData;
+import sparkmixed.testing.SparkExtension;
+
+/** {@code method = Bayes} through the job's entry point, beside brms. */
+@ExtendWith(SparkExtension.class)
+class BayesJobTest {
+  private record Run(int code, String out, String err) {}
+
+  private static Run run(List<String> args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(args.toArray(String[]::new), new PrintWriter(out), new PrintWriter(err));
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  private static Run command(String command, Path directory, String... settings) {
+    List<String> args = new ArrayList<>(List.of(command, "--run-id", "r", "--config"));
+    args.add(ShippedData.projectRoot().resolve("conf/sleepstudy.conf").toString());
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "model.method=Bayes",
+                "input.path=" + ShippedData.file("sleepstudy"),
+                "output.path=" + directory.resolve("out")));
+    all.addAll(List.of(settings));
+    all.forEach(setting -> args.addAll(List.of("--set", setting)));
+    return run(args);
+  }
+
+  private static JsonNode fit(Path directory) throws IOException {
+    return new ObjectMapper().readTree(Files.readString(directory.resolve("out/runs/r/fit.json")));
+  }
+
+  private static JsonNode named(JsonNode list, String field, String name) {
+    for (JsonNode one : list) {
+      if (one.get(field).asText().equals(name)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no " + name + " in " + list);
+  }
+
+  /** As issue 5 asks: means, standard deviations, quantiles, information criteria. */
+  private static void assertLike(String id, JsonNode fit, int parameters) {
+    JsonNode reference = ReferenceData.orSkip().fit(id);
+    assertEquals(parameters, fit.get("posterior").size());
+    for (JsonNode own : fit.get("posterior")) {
+      String name = own.get("parameter").asText();
+      JsonNode expected = named(reference.get("posterior"), "variable", name);
+      double sd = expected.get("sd").asDouble();
+      double mean = expected.get("mean").asDouble();
+      double error =
+          Math.hypot(own.get("mcseMean").asDouble(), expected.get("mcse_mean").asDouble());
+      assertEquals(mean, own.get("mean").asDouble(), 4 * error + 0.01 * sd, name);
+      assertEquals(sd, own.get("sd").asDouble(), 0.04 * sd, "sd of " + name);
+      for (String[] q : new String[][] {{"q2.5", "q2_5"}, {"q97.5", "q97_5"}}) {
+        double quantile = expected.get(q[0]).asDouble();
+        double tolerance = 0.04 * Math.max(Math.abs(quantile), sd);
+        assertEquals(quantile, own.get(q[1]).asDouble(), tolerance, q[0] + " of " + name);
+      }
+    }
+    // Six seeds have standard deviations of 0.36 (loo) and 0.15 (waic) with random slopes, where
+    // three rows have a k-hat of 0.7 to 1, and next to none without.
+    boolean slopes = reference.get("formula").asText().contains("|");
+    assertCriterion(reference, fit, "loo", "elpd_loo", slopes ? 1.5 : 0.15);
+    assertCriterion(reference, fit, "loo", "p_loo", slopes ? 1.5 : 0.15);
+    assertCriterion(reference, fit, "waic", "elpd_waic", slopes ? 0.6 : 0.15);
+    assertCriterion(reference, fit, "waic", "p_waic", slopes ? 0.6 : 0.15);
+  }
+
+  private static void assertCriterion(
+      JsonNode reference, JsonNode fit, String kind, String name, double tolerance) {
+    JsonNode expected = named(reference.at("/information_criteria/" + kind), "_row", name);
+    JsonNode own = fit.get("informationCriteria");
+    assertEquals(expected.get("Estimate").asDouble(), own.get(name).asDouble(), tolerance, name);
+    double error = expected.get("SE").asDouble();
+    assertEquals(error, own.get("se_" + name).asDouble(), 0.1 * error, "se of " + name);
+  }
+
+  @Test
+  void correlatedSlopesWithDefaultPriors(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    Run run = command("fit", directory, "model.draws=4000");
+    assertEquals(0, run.code(), run.err());
+    JsonNode fit = fit(directory);
+    Row draws =
+        spark
+            .read()
+            .parquet(directory.resolve("out/runs/r/tables/draws").toString())
+            .selectExpr("count(*)", "max(chain)", "max(draw)", "count(distinct parameter)")
+            .first();
+    assertEquals(List.of(96_000L, 4, 4000, 6L), scala(draws));
+    Run described = run(List.of("describe-model", directory.resolve("out").toString()));
+    assertEquals(0, described.code(), described.err());
+    assertTrue(described.out().contains("cor(Intercept,Days)"), described.out());
+    assertLike("bayes_sleepstudy_slope_default", fit, 6);
+  }
+
+  // brms: bf(Reaction ~ 0 + Intercept + Days + (1 + Days | Subject)), its priors as below
+  @Test
+  void statedPriors(SparkSession spark, @TempDir Path directory) throws IOException {
+    Run run =
+        command(
+            "fit",
+            directory,
+            "model.draws=4000",
+            "model.priors=[\"b[(Intercept)] ~ normal(250, 100)\", \"b[Days] ~ normal(0, 25)\","
+                + " \"sd ~ student_t(3, 0, 50)\", \"sigma ~ student_t(3, 0, 50)\"]");
+    assertEquals(0, run.code(), run.err());
+    assertLike("bayes_sleepstudy_slope_explicit", fit(directory), 6);
+    List<Row> effects =
+        spark
+            .read()
+            .parquet(directory.resolve("out/runs/r/tables/ranef").toString())
+            .collectAsList();
+    assertEquals(36, effects.size());
+    JsonNode reference = ReferenceData.orSkip().fit("bayes_sleepstudy_slope_explicit");
+    for (Row effect : effects) {
+      String term = effect.<String>getAs("term").replaceAll("[()]", "");
+      String name = "r_Subject[" + effect.getAs("level") + "," + term + "]";
+      JsonNode expected = named(reference.get("posterior"), "variable", name);
+      double sd = expected.get("sd").asDouble();
+      assertEquals(
+          expected.get("mean").asDouble(), effect.<Double>getAs("estimate"), 0.06 * sd, name);
+      assertEquals(sd, effect.<Double>getAs("std_error"), 0.04 * sd, name);
+    }
+  }
+
+  @Test
+  void linearRegressionWithoutRandomEffects(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    Run run = command("fit", directory, "model.draws=4000", "model.formula=Reaction ~ 1 + Days");
+    assertEquals(0, run.code(), run.err());
+    assertLike("bayes_sleepstudy_lm_default", fit(directory), 3);
+  }
+
+  private static List<Object> scala(Row row) {
+    List<Object> values = new ArrayList<>();
+    for (int k = 0; k < row.size(); k++) {
+      values.add(row.get(k));
+    }
+    return values;
+  }
+
+  @Test
+  void uncorrelatedSlopesWithDefaultPriors(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    Run run =
+        command(
+            "fit",
+            directory,
+            "model.draws=4000",
+            "model.formula=Reaction ~ 1 + Days + (1 + Days || Subject)");
+    assertEquals(0, run.code(), run.err());
+    assertLike("bayes_sleepstudy_uncorrelated_default", fit(directory), 5);
+  }
+
+  // brms: incidence | trials(size) ~ 0 + Intercept + period + (1 | herd), priors as below
+  @Test
+  void cattleHerds(SparkSession spark, @TempDir Path directory) throws IOException {
+    Run run =
+        command(
+            "fit",
+            directory,
+            "input.path=" + ShippedData.file("cbpp"),
+            "model.family=binomial",
+            "model.link=logit",
+            "model.formula=cbind(incidence, size - incidence) ~ period + (1 | herd)",
+            "model.levels.period=[\"1\", \"2\", \"3\", \"4\"]",
+            "model.draws=4000",
+            "model.priors=[\"b[(Intercept)] ~ normal(0, 2.5)\", \"b ~ normal(0, 2.5)\","
+                + " \"sd ~ student_t(3, 0, 2.5)\"]");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("sd(Intercept)"), run.out());
+    JsonNode fit = fit(directory);
+    assertEquals(5, fit.get("posterior").size());
+    assertTrue(fit.get("dispersion").isNull());
+    assertLike("bayes_cbpp_period_explicit", fit, 5);
+  }
+
+  @Test
+  void mistakesAreToldBeforeAnythingIsSampled(SparkSession spark, @TempDir Path directory) {
+    Run unmatched = command("validate", directory, "model.priors=[\"sd[Subjekt] ~ normal(0, 1)\"]");
+    assertEquals(2, unmatched.code(), unmatched.err());
+    assertTrue(unmatched.err().contains("sd[Subject]"), unmatched.err());
+    assertEquals(0, command("validate", directory).code());
+    Run intervals = command("fit", directory, "inference.intervals=profile");
+    assertEquals(2, intervals.code());
+    Run algorithm = command("fit", directory, "model.algorithm=gibbs");
+    assertEquals(2, algorithm.code(), algorithm.err());
+  }
+
+  @Test
+  void predicts(SparkSession spark, @TempDir Path directory) throws IOException {
+    assertEquals(0, command("fit", directory, "model.draws=500").code());
+    Path config = directory.resolve("predict.conf");
+    Files.writeString(
+        config,
+        """
+        input { path = "%s", options { header = true } }
+        model { path = "%s" }
+        output { path = "%s" }
+        """
+            .formatted(
+                ShippedData.file("sleepstudy"),
+                directory.resolve("out"),
+                directory.resolve("predictions")));
+    Run predicted = run(List.of("predict", "--config", config.toString()));
+    assertEquals(0, predicted.code(), predicted.err());
+    Row row =
+        spark
+            .read()
+            .parquet(directory.resolve("predictions").toString())
+            .where("Subject = '308' and Days = 0")
+            .first();
+    // brms: fixef(fit)["Intercept", 1] + ranef(fit)$Subject["308", 1, "Intercept"], about 254
+    assertEquals(254, row.<Double>getAs("prediction"), 2);
+  }
+}
