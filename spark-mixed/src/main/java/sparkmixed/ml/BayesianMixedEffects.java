@@ -104,7 +104,7 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
 
   @Override
   boolean needsRandomEffects() {
-    return false;
+    return !PosteriorFit.isLinear(Family.named(getFamily()), Link.named(getLink()));
   }
 
   @Override
