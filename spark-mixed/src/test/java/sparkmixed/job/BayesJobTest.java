@@ -238,6 +238,15 @@ class BayesJobTest {
     assertEquals(2, unmatched.code(), unmatched.err());
     assertTrue(unmatched.err().contains("sd[Subject]"), unmatched.err());
     assertEquals(0, command("validate", directory).code());
+    Run count =
+        command(
+            "fit",
+            directory,
+            "model.family=poisson",
+            "model.link=log",
+            "model.formula=Days ~ Reaction");
+    assertEquals(2, count.code(), count.err());
+    assertTrue(count.err().contains("no random effects"), count.err());
     Run intervals = command("fit", directory, "inference.intervals=profile");
     assertEquals(2, intervals.code());
     Run algorithm = command("fit", directory, "model.algorithm=gibbs");
