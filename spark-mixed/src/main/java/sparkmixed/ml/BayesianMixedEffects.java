@@ -33,9 +33,9 @@ import sparkmixed.spark.SparkObservations;
  *         .fit(sleep);
  * }</pre>
  *
- * <p>A linear model reads its rows once for its statistics, some times its responses for the
- * medians that default priors are made of, and once for information criteria; no draw reads a row.
- * A formula may do without random effects.
+ * <p>A linear model reads its rows once for its statistics, its responses a few times for the
+ * medians that default priors are made of, and its rows once more for information criteria; no draw
+ * reads a row. Its formula may do without random effects.
  */
 public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMixedEffectsModel>
     implements FitSetters<BayesianMixedEffects>, BayesianParams {
@@ -104,7 +104,7 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
 
   @Override
   boolean needsRandomEffects() {
-    return false;
+    return !PosteriorFit.isLinear(Family.named(getFamily()), Link.named(getLink()));
   }
 
   @Override

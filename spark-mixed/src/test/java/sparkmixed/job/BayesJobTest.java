@@ -154,6 +154,40 @@ class BayesJobTest {
     assertLike("bayes_sleepstudy_lm_default", fit(directory), 3);
   }
 
+  @Test
+  void modelsWithoutRandomEffectsAreValidatedSavedAndUsed(
+      SparkSession spark, @TempDir Path directory) throws IOException {
+    String formula = "model.formula=Reaction ~ 1 + Days";
+    Run planned = command("validate", directory, formula);
+    assertEquals(0, planned.code(), planned.err());
+    Run run = command("fit", directory, formula, "model.draws=500");
+    assertEquals(0, run.code(), run.err());
+    Run described = run(List.of("describe-model", directory.resolve("out").toString()));
+    assertEquals(0, described.code(), described.err());
+    assertTrue(described.out().contains("Population-Level Effects:"), described.out());
+    assertTrue(!described.out().contains("Group-Level"), described.out());
+    Path config = directory.resolve("predict.conf");
+    Files.writeString(
+        config,
+        """
+        input { path = "%s", options { header = true } }
+        model { path = "%s" }
+        output { path = "%s" }
+        """
+            .formatted(
+                ShippedData.file("sleepstudy"),
+                directory.resolve("out"),
+                directory.resolve("predictions")));
+    Run predicted = run(List.of("predict", "--config", config.toString()));
+    assertEquals(0, predicted.code(), predicted.err());
+    // R: coef(lm(Reaction ~ Days, sleepstudy))  251.40510485 10.46728596
+    Row row =
+        spark.read().parquet(directory.resolve("predictions").toString()).where("Days = 0").first();
+    assertEquals(251.405, row.<Double>getAs("prediction"), 2);
+    assertEquals(
+        0, spark.read().parquet(directory.resolve("out/runs/r/tables/ranef").toString()).count());
+  }
+
   private static List<Object> scala(Row row) {
     List<Object> values = new ArrayList<>();
     for (int k = 0; k < row.size(); k++) {
@@ -204,6 +238,15 @@ class BayesJobTest {
     assertEquals(2, unmatched.code(), unmatched.err());
     assertTrue(unmatched.err().contains("sd[Subject]"), unmatched.err());
     assertEquals(0, command("validate", directory).code());
+    Run count =
+        command(
+            "fit",
+            directory,
+            "model.family=poisson",
+            "model.link=log",
+            "model.formula=Days ~ Reaction");
+    assertEquals(2, count.code(), count.err());
+    assertTrue(count.err().contains("no random effects"), count.err());
     Run intervals = command("fit", directory, "inference.intervals=profile");
     assertEquals(2, intervals.code());
     Run algorithm = command("fit", directory, "model.algorithm=gibbs");
