@@ -32,16 +32,6 @@ public record PriorDefaults(
     return LOOKS.contains(link) || family == Family.GAUSSIAN;
   }
 
-  /** Name of the dispersion in statements; null if the family has none. */
-  public static @Nullable String dispersionName(Family family) {
-    return switch (family) {
-      case GAUSSIAN -> PriorClass.SIGMA.text();
-      case NEGATIVE_BINOMIAL, GAMMA, INVERSE_GAUSSIAN -> PriorClass.SHAPE.text();
-      case NEGATIVE_BINOMIAL_1 -> PriorClass.PHI.text();
-      case BINOMIAL, POISSON -> null;
-    };
-  }
-
   /**
    * The defaults of brms 2.18. With {@code round} to one decimal,
    *

@@ -10,12 +10,12 @@ final class Resampling {
 
   /**
    * Stratified: one uniform number in each of {@code count} equal parts of (0, 1), so that a draw
-   * is picked at most once more or less often than it should be (Kitagawa 1996). In random order.
+   * is picked at most once more or less often than it should be (Kitagawa 1996). In their order.
    * O(S + count).
    *
    * @param weights that sum to 1
    */
-  static int[] withReplacement(double[] weights, int count, UniformRandomProvider random) {
+  static int[] inOrder(double[] weights, int count, UniformRandomProvider random) {
     int[] picked = new int[count];
     int last = weights.length - 1;
     while (last > 0 && weights[last] == 0) {
@@ -31,6 +31,12 @@ final class Resampling {
       }
       picked[k] = at;
     }
+    return picked;
+  }
+
+  /** The same in random order. */
+  static int[] withReplacement(double[] weights, int count, UniformRandomProvider random) {
+    int[] picked = inOrder(weights, count, random);
     for (int k = count - 1; k > 0; k--) {
       int other = random.nextInt(k + 1);
       int swapped = picked[k];

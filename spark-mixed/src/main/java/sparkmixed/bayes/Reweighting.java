@@ -1,7 +1,6 @@
 package sparkmixed.bayes;
 
 import java.util.Arrays;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,22 +51,11 @@ final class Reweighting {
     return smoothed.k();
   }
 
-  /** Systematic resampling: the draw whose stretch of the cumulated weights holds each point. */
   private static PosteriorDraw[] resampled(
       PosteriorDraw[] own, double[] weights, long seed, int chain) {
-    UniformRandomProvider random = Sampling.random(seed, chain, STREAM);
     double total = Arrays.stream(weights).sum();
-    double offset = random.nextDouble();
-    PosteriorDraw[] chosen = new PosteriorDraw[own.length];
-    double reached = weights[0];
-    int s = 0;
-    for (int k = 0; k < chosen.length; k++) {
-      double wanted = (k + offset) / chosen.length * total;
-      while (reached < wanted && s < own.length - 1) {
-        reached += weights[++s];
-      }
-      chosen[k] = own[s];
-    }
-    return chosen;
+    double[] shares = Arrays.stream(weights).map(weight -> weight / total).toArray();
+    int[] picked = Resampling.inOrder(shares, own.length, Sampling.random(seed, chain, STREAM));
+    return Arrays.stream(picked).mapToObj(s -> own[s]).toArray(PosteriorDraw[]::new);
   }
 }

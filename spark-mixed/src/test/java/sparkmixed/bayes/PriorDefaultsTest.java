@@ -142,9 +142,9 @@ class PriorDefaultsTest {
   @Test
   void everyDispersionHasANameThatAStatementCanUse() {
     for (Family family : Family.values()) {
-      String name = PriorDefaults.dispersionName(family);
-      assertEquals(family.hasDispersion(), name != null);
-      assertTrue(name == null || PriorClass.texts().contains(name));
+      DispersionParameter dispersion = DispersionParameter.of(family);
+      assertEquals(family.hasDispersion(), dispersion != null);
+      assertTrue(dispersion == null || PriorClass.texts().contains(dispersion.name()));
     }
     assertFalse(PriorDefaults.needResponse(Family.BINOMIAL, Link.LOGIT));
     assertTrue(PriorDefaults.needResponse(Family.POISSON, Link.LOG));
