@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import sparkmixed.error.NotConvergedException;
+import sparkmixed.pls.Chunks;
 import sparkmixed.predict.CounterRandom;
 
 /**
@@ -58,7 +59,8 @@ public final class IndependenceSampler {
                   }
                   random.start(seed, STREAM, s);
                   q[s] = proposal.draw(random);
-                  double value = density.value(q[s]);
+                  double[] point = q[s];
+                  double value = Chunks.alone(() -> density.value(point));
                   logDensity[s] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
                   logRatios[s] = logDensity[s] - proposal.logDensity(q[s]);
                 }

@@ -48,6 +48,7 @@ public record Posterior(
    * @param energyFraction E-BFMI of each chain
    * @param gradients evaluations of the density
    * @param kHat shape of the tail of importance weights; null where draws are exact
+   * @param parameterization of the random effects of each term; null where they are integrated out
    */
   public record Sampler(
       String algorithm,
@@ -57,11 +58,21 @@ public record Posterior(
       double[] stepSizes,
       double[] energyFraction,
       long gradients,
-      @Nullable Double kHat)
+      @Nullable Double kHat,
+      @Nullable String parameterization)
       implements Serializable {}
 
   /** The same draws, with a statement on the weights they were accepted by. */
   Posterior withKHat(double kHat) {
+    return with(kHat, sampler.parameterization);
+  }
+
+  /** The same draws, with a statement on how random effects were written. */
+  Posterior withParameterization(String parameterization) {
+    return with(sampler.kHat, parameterization.isEmpty() ? null : parameterization);
+  }
+
+  private Posterior with(@Nullable Double kHat, @Nullable String parameterization) {
     return new Posterior(
         names,
         draws,
@@ -76,7 +87,8 @@ public record Posterior(
             sampler.stepSizes,
             sampler.energyFraction,
             sampler.gradients,
-            kHat));
+            kHat,
+            parameterization));
   }
 
   /** Number of chains. */

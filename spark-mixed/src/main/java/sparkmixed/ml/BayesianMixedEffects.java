@@ -35,7 +35,8 @@ import sparkmixed.spark.SparkObservations;
  *
  * <p>A linear model reads its rows once for its statistics, its responses a few times for the
  * medians that default priors are made of, and its rows once more for information criteria; no draw
- * reads a row. Its formula may do without random effects.
+ * reads a row. Rows of other models are held on the driver. A formula may do without random
+ * effects.
  */
 public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMixedEffectsModel>
     implements FitSetters<BayesianMixedEffects>, BayesianParams {
@@ -92,6 +93,11 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
     return this;
   }
 
+  public BayesianMixedEffects setParameterization(String value) {
+    set(parameterization(), value);
+    return this;
+  }
+
   public BayesianMixedEffects setPriors(String[] value) {
     set(priorsParam(), value);
     return this;
@@ -104,7 +110,7 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
 
   @Override
   boolean needsRandomEffects() {
-    return !PosteriorFit.isLinear(Family.named(getFamily()), Link.named(getLink()));
+    return false;
   }
 
   @Override

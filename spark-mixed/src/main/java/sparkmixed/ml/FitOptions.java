@@ -51,7 +51,8 @@ final class FitOptions {
         params.getMaxIter(),
         params.getTol(),
         params.getPlacement(),
-        memoryBudget(params));
+        memoryBudget(params),
+        false);
   }
 
   static BayesOptions bayesian(BayesianParams params) {
@@ -65,7 +66,8 @@ final class FitOptions {
             MAX_TREE_DEPTH),
         BayesOptions.Algorithm.named(params.getAlgorithm()),
         List.of(params.getPriors()),
-        params.getKeepEffects());
+        params.getKeepEffects(),
+        BayesOptions.Parameterization.named(params.getParameterization()));
   }
 
   /** Of the generalized problem that a Bayesian fit samples, whose rows are on the driver. */
@@ -81,7 +83,8 @@ final class FitOptions {
         params.getMaxIter(),
         params.getTol(),
         "driver",
-        memoryBudget(params));
+        memoryBudget(params),
+        true);
   }
 
   /** As asked for; otherwise PQL is what {@code glmer} means by it, and the rest is exact. */

@@ -76,9 +76,9 @@ final class PosteriorFit {
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
       PriorSet priors = priors(GeneralizedBayes.targets(problem));
       progress.stage("sample");
-      Posterior posterior =
-          new GeneralizedBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
-      return outcome(posterior, priors, problem.columns(), problem.facts());
+      GeneralizedBayes bayes = new GeneralizedBayes(problem, priors, options);
+      Posterior posterior = bayes.fit(progress.sampling(options.sampler()));
+      return outcome(posterior, priors, problem.columns(), problem.facts().with(bayes.warnings()));
     }
   }
 
