@@ -164,6 +164,35 @@ class ReportBrowserIT {
   }
 
   @Test
+  void drawsOfAPosteriorAreDrawn() throws IOException {
+    Path page =
+        report(
+            "bayes",
+            Baseline.input(
+                    "csv", Paths.data("sleepstudy.csv").toString(), Baseline.SLEEPSTUDY_COLUMNS)
+                + """
+                model {
+                  formula = "Reaction ~ 1 + Days + (1 + Days | Subject)"
+                  method = Bayes
+                  priors = [ "b[Days] ~ normal(0, 25)", "sd ~ student_t(3, 0, 50)" ]
+                }
+                """);
+    // coefficients, densities, traces, ranks, pairs, priors, two caterpillars, shrinkage,
+    // residuals, quantiles, scale, time
+    assertEquals(13, look("bayes", page));
+    String lines =
+        "document.querySelectorAll('figure.wide')[%d].querySelectorAll('svg path').length";
+    // four chains in each of six panels
+    assertTrue(browser.evaluate(String.format(Locale.ROOT, lines, 0)).asInt() >= 24);
+    assertTrue(
+        browser.evaluate("document.body.innerText").asText().contains("b_Days ~ normal(0, 25)")
+            || browser
+                .evaluate("document.querySelector('#priors').textContent")
+                .asText()
+                .contains("b_Days ~ normal(0, 25)"));
+  }
+
+  @Test
   void hostileNamesAreInert() throws IOException {
     Random random = new Random(3);
     StringBuilder rows = new StringBuilder("y,<b>x</b>,g\n");

@@ -48,6 +48,7 @@ public record Posterior(
    * @param energyFraction E-BFMI of each chain
    * @param gradients evaluations of the density
    * @param kHat shape of the tail of importance weights; null where draws are exact
+   * @param divergent of each chain the draws whose trajectories diverged, counted from 0
    */
   public record Sampler(
       String algorithm,
@@ -57,7 +58,8 @@ public record Posterior(
       double[] stepSizes,
       double[] energyFraction,
       long gradients,
-      @Nullable Double kHat)
+      @Nullable Double kHat,
+      int[][] divergent)
       implements Serializable {}
 
   /** The same draws, with a statement on the weights they were accepted by. */
@@ -76,7 +78,8 @@ public record Posterior(
             sampler.stepSizes,
             sampler.energyFraction,
             sampler.gradients,
-            kHat));
+            kHat,
+            sampler.divergent));
   }
 
   /** Number of chains. */

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -144,9 +145,12 @@ final class Sampling {
     Blocks[][][] kept = new Blocks[count][][];
     PosteriorDraw[][] ahead = new PosteriorDraw[count][];
     Double kHat = null;
+    int @Nullable [][] origins = null;
     if (keep) {
       Tasks.run(count, options.sampler().threads(), c -> ahead[c] = all(chains.get(c), c));
-      kHat = new Reweighting(ahead).corrected(options.sampler().seed());
+      Reweighting weights = new Reweighting(ahead);
+      kHat = weights.corrected(options.sampler().seed());
+      origins = weights.origins();
     }
     for (int c = 0; c < count; c++) {
       int n = chains.get(c).draws().length;
@@ -169,7 +173,7 @@ final class Sampling {
         collector.summaries(),
         keep ? new Posterior.EffectDraws(kept) : null,
         priors,
-        sampler(chains, algorithm, reason, kHat));
+        sampler(chains, algorithm, reason, kHat, divergent(chains, origins)));
   }
 
   private PosteriorDraw[] all(Chain chain, int c) {
@@ -202,7 +206,11 @@ final class Sampling {
   }
 
   private Posterior.Sampler sampler(
-      List<Chain> chains, BayesOptions.Algorithm algorithm, String reason, @Nullable Double kHat) {
+      List<Chain> chains,
+      BayesOptions.Algorithm algorithm,
+      String reason,
+      @Nullable Double kHat,
+      int[][] divergent) {
     List<Double> energy = new ArrayList<>();
     int divergences = 0;
     int hits = 0;
@@ -221,6 +229,23 @@ final class Sampling {
         chains.stream().mapToDouble(Chain::stepSize).toArray(),
         energy.stream().mapToDouble(Double::doubleValue).toArray(),
         gradients,
-        kHat);
+        kHat,
+        divergent);
+  }
+
+  /**
+   * Draws that came of trajectories that diverged.
+   *
+   * @param origins of each draw, if draws were moved
+   */
+  private static int[][] divergent(List<Chain> chains, int @Nullable [][] origins) {
+    int[][] divergent = new int[chains.size()][];
+    for (int c = 0; c < divergent.length; c++) {
+      boolean[] own = chains.get(c).divergent();
+      int[] from = origins == null ? null : origins[c];
+      divergent[c] =
+          IntStream.range(0, own.length).filter(s -> own[from == null ? s : from[s]]).toArray();
+    }
+    return divergent;
   }
 }

@@ -65,6 +65,9 @@ final class PageWriter implements AutoCloseable {
                   most));
     }
     ModelReport report = model.report().withRows(data, rows);
+    if (model.fitted().bayesian()) {
+      return report;
+    }
     long few = output.halfNormalRows();
     if (rows > few) {
       return few == 0
@@ -94,7 +97,7 @@ final class PageWriter implements AutoCloseable {
       return;
     }
     try {
-      attempt.text(FILE, pending.get().withProfiles(tables).html(context));
+      attempt.text(FILE, pending.get().withProfiles(tables).withPredictive(tables).html(context));
     } catch (ExecutionException failed) {
       failed(failed.getCause());
     } catch (InterruptedException interrupted) {

@@ -8,8 +8,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.GroupwiseEstimates;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.report.FitContext;
@@ -43,6 +47,10 @@ public final class ModelReport {
 
   static ModelReport of(MixedEffectsModel<?> model) {
     PlotSource source = PlotSource.of(model.fitted(), model.randomEffects());
+    BayesianResult posterior = model.data().posterior();
+    if (posterior != null) {
+      source = source.with(posterior);
+    }
     LmmProblem kept = model.data().kept().problem();
     return new ModelReport(
         model, kept == null ? source : source.with(estimates(model, kept)), Map.of());
@@ -89,10 +97,15 @@ public final class ModelReport {
   }
 
   private @Nullable List<GroupwiseEstimates> summed(Dataset<?> table) {
-    if (!model.fitted().linear()) {
+    Distribution distribution = model.fitted().distribution();
+    boolean sampled =
+        model.fitted().bayesian()
+            && PosteriorFit.isLinear(
+                Family.named(distribution.family()), Link.named(distribution.link()));
+    if (!model.fitted().linear() && !sampled) {
       return null;
     }
-    try (OpenModel open = OpenModel.on(model, table, "statistics")) {
+    try (OpenModel open = OpenModel.onAny(model, table, "statistics")) {
       return estimates(model, (LmmProblem) open.problem());
     }
   }
@@ -145,18 +158,37 @@ public final class ModelReport {
    *     ModelIntervals#tables} makes them; without them nothing changes
    */
   public ModelReport withProfiles(List<Table> tables) {
-    Table curves = null;
-    Table limits = null;
-    for (Table table : tables) {
-      curves = table.name().equals("profile") ? table : curves;
-      limits = table.name().equals("intervals") ? table : limits;
-    }
-    if (curves == null || limits == null) {
-      return this;
-    }
-    ModelReport more = with(source.with(new PlotSource.Profiles(curves, limits)));
+    Table curves = named(tables, "profile");
+    Table limits = named(tables, "intervals");
+    return curves == null || limits == null
+        ? this
+        : drawnWith(source.with(new PlotSource.Profiles(curves, limits)));
+  }
+
+  private static @Nullable Table named(List<Table> tables, String name) {
+    return tables.stream().filter(table -> table.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** With what changes no figure that is drawn already. */
+  private ModelReport drawnWith(PlotSource value) {
+    ModelReport more = with(value);
     more.drawn = drawn;
     return more;
+  }
+
+  /**
+   * The report with a predictive check that has been made.
+   *
+   * @param tables {@code predictive_check, predictive_check_draws} and {@code
+   *     predictive_check_density} are among them; without them nothing changes
+   */
+  public ModelReport withPredictive(List<Table> tables) {
+    Table statistics = named(tables, "predictive_check");
+    Table draws = named(tables, "predictive_check_draws");
+    Table density = named(tables, "predictive_check_density");
+    return statistics == null || draws == null || density == null
+        ? this
+        : drawnWith(source.with(new PlotSource.Predictive(statistics, draws, density)));
   }
 
   /**
@@ -235,6 +267,7 @@ public final class ModelReport {
             + ", Java "
             + System.getProperty("java.version");
     List<Figure> figures = new ArrayList<>(figures());
+    figures.addAll(Plots.predictive(source));
     Plots.profiles(source).ifPresent(figures::add);
     Plots.time(context.seconds()).ifPresent(figures::add);
     return new ReportPage(model.described(), context, model.data().fittedAt(), platform, figures)

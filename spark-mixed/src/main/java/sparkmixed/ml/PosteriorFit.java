@@ -1,5 +1,6 @@
 package sparkmixed.ml;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
@@ -69,7 +70,11 @@ final class PosteriorFit {
     progress.stage("sample");
     Posterior posterior =
         new LinearBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
-    return outcome(posterior, priors, problem.columns(), problem.facts());
+    return outcome(
+        posterior,
+        centre(priors, problem.columns(), problem.columnMeans()),
+        problem.columns(),
+        problem.facts());
   }
 
   private FitOutcome generalized() {
@@ -78,7 +83,11 @@ final class PosteriorFit {
       progress.stage("sample");
       Posterior posterior =
           new GeneralizedBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
-      return outcome(posterior, priors, problem.columns(), problem.facts());
+      return outcome(
+          posterior,
+          centre(priors, problem.columns(), problem.columnMeans()),
+          problem.columns(),
+          problem.facts());
     }
   }
 
@@ -90,10 +99,10 @@ final class PosteriorFit {
   }
 
   private FitOutcome outcome(
-      Posterior posterior, PriorSet priors, int[] columns, ProblemFacts facts) {
+      Posterior posterior, double[] centre, int[] columns, ProblemFacts facts) {
     progress.stage("inference");
     String obstacle = obstacle(frame, posterior, facts.rows());
-    BayesianResult bare = result(posterior, priors, null, obstacle);
+    BayesianResult bare = result(posterior, centre, null, obstacle);
     if (!obstacle.isEmpty()) {
       return outcome(bare, columns, facts);
     }
@@ -102,7 +111,7 @@ final class PosteriorFit {
     InformationCriteria criteria =
         LogLikelihoodDraws.of(posterior, frame, columns, effects, family, link)
             .criteria(SparkSession.active(), observations);
-    return outcome(result(posterior, priors, criteria, ""), columns, facts);
+    return outcome(result(posterior, centre, criteria, ""), columns, facts);
   }
 
   private FitOutcome outcome(BayesianResult result, int[] columns, ProblemFacts facts) {
@@ -113,15 +122,17 @@ final class PosteriorFit {
 
   private BayesianResult result(
       Posterior posterior,
-      PriorSet priors,
+      double[] centre,
       @Nullable InformationCriteria criteria,
       String noCriteria) {
-    return new BayesianResult(
-        posterior,
-        options.sampler().warmup(),
-        priors.centredIntercept() != null,
-        criteria,
-        noCriteria);
+    return new BayesianResult(posterior, options.sampler().warmup(), centre, criteria, noCriteria);
+  }
+
+  /** See {@link BayesianResult}. */
+  private static double[] centre(PriorSet priors, int[] columns, double[] means) {
+    return priors.centredIntercept() == null
+        ? new double[0]
+        : Arrays.stream(columns).mapToDouble(j -> means[j]).toArray();
   }
 
   /** Why there are no information criteria; empty if there can be. */

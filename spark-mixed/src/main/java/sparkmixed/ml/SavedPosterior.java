@@ -70,7 +70,8 @@ final class SavedPosterior {
     root.put("formatVersion", FORMAT_VERSION);
     root.set("names", JSON.valueToTree(posterior.names()));
     root.put("chains", posterior.chains()).put("draws", result.drawsPerChain());
-    root.put("warmup", result.warmup()).put("centred", result.centred());
+    root.put("warmup", result.warmup());
+    root.set("centre", JSON.valueToTree(result.centre()));
     root.set("priors", JSON.valueToTree(posterior.priors()));
     root.set("sampler", JSON.valueToTree(posterior.sampler()));
     root.set("criteria", JSON.valueToTree(result.criteria()));
@@ -158,7 +159,7 @@ final class SavedPosterior {
     return new BayesianResult(
         posterior,
         root.get("warmup").asInt(),
-        root.get("centred").asBoolean(),
+        JSON.treeToValue(root.get("centre"), double[].class),
         root.hasNonNull("criteria")
             ? JSON.treeToValue(root.get("criteria"), InformationCriteria.class)
             : null,

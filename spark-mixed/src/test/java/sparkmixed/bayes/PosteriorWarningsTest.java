@@ -41,7 +41,8 @@ class PosteriorWarningsTest {
             new double[] {0.5, 0.5, 0.5, 0.5},
             new double[] {1, energy, 1, 1},
             1000,
-            kHat));
+            kHat,
+            new int[4][0]));
   }
 
   private static List<String> codes(Posterior posterior) {

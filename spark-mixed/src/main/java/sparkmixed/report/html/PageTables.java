@@ -3,10 +3,13 @@ package sparkmixed.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
+import sparkmixed.report.BayesTables;
+import sparkmixed.report.FitReport;
 import sparkmixed.report.Numbers;
 import sparkmixed.report.Table;
 import sparkmixed.report.Tables;
@@ -16,11 +19,18 @@ final class PageTables {
   private static final int DIGITS = 4;
   private static final double SMALL = 1e-4;
 
+  /** Heads of columns of text. */
+  private static final Set<String> TEXTS = Set.of("Effect", "Prior", "Values", "Source");
+
   private PageTables() {}
 
   /** Coefficients; columns that the fit has no numbers for are not there. */
-  static void coefficients(Html html, FittedModel model) {
-    Table tidy = Tables.tidy(model);
+  static void coefficients(Html html, FitReport report) {
+    FittedModel model = report.model();
+    Table tidy =
+        report.posterior() == null
+            ? Tables.tidy(model)
+            : BayesTables.tidy(model, report.posterior());
     List<String> names = tidy.columns().stream().map(Table.Column::name).toList();
     List<List<@Nullable Object>> fixed =
         tidy.rows().stream().filter(row -> "fixed".equals(row.get(0))).toList();
@@ -31,10 +41,11 @@ final class PageTables {
         cells,
         "",
         fixed.stream().map(row -> String.valueOf(row.get(names.indexOf("term")))).toList());
-    number(heads, cells, "Estimate", fixed, names.indexOf("estimate"));
-    number(heads, cells, "Std. error", fixed, names.indexOf("std_error"));
+    boolean drawn = model.bayesian();
+    number(heads, cells, drawn ? "Mean" : "Estimate", fixed, names.indexOf("estimate"));
+    number(heads, cells, drawn ? "Std. dev." : "Std. error", fixed, names.indexOf("std_error"));
     number(heads, cells, "df", fixed, names.indexOf("df"));
-    if (!model.bayesian()) {
+    if (!drawn) {
       number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
     }
     int p = names.indexOf("p_value");
@@ -76,7 +87,7 @@ final class PageTables {
     add(heads, cells, "95 % interval", both);
   }
 
-  private static <T> List<String> texts(List<T> rows, ToDoubleFunction<T> value) {
+  static <T> List<String> texts(List<T> rows, ToDoubleFunction<T> value) {
     double[] values = rows.stream().mapToDouble(value).toArray();
     return signed(Numbers.significant(values, DIGITS));
   }
@@ -86,7 +97,7 @@ final class PageTables {
     return texts.stream().map(PageTables::signed).toList();
   }
 
-  private static String signed(String text) {
+  static String signed(String text) {
     return text.equals("NA") ? "–" : text.replace("e-", "e−").replaceFirst("^-", "−");
   }
 
@@ -103,8 +114,7 @@ final class PageTables {
         : String.format(Locale.ROOT, "%.4f", p);
   }
 
-  private static void add(
-      List<String> heads, List<List<String>> cells, String head, List<String> column) {
+  static void add(List<String> heads, List<List<String>> cells, String head, List<String> column) {
     heads.add(head);
     cells.add(column);
   }
@@ -168,14 +178,13 @@ final class PageTables {
     write(html, "Fit statistics", List.of("", "Value"), List.of(names, values));
   }
 
-  private static void both(List<String> names, List<String> values, String name, String value) {
+  static void both(List<String> names, List<String> values, String name, String value) {
     names.add(name);
     values.add(signed(value));
   }
 
   /** A table by columns; text at the left, numbers at the right. */
-  private static void write(
-      Html html, String caption, List<String> heads, List<List<String>> columns) {
+  static void write(Html html, String caption, List<String> heads, List<List<String>> columns) {
     html.open("div", "class", "scroll", "tabindex", "0").open("table");
     html.element("caption", caption);
     html.open("thead").open("tr");
@@ -199,6 +208,6 @@ final class PageTables {
   }
 
   private static String style(String head, int column) {
-    return column == 0 || head.equals("Effect") ? "name" : "number";
+    return column == 0 || TEXTS.contains(head) ? "name" : "number";
   }
 }

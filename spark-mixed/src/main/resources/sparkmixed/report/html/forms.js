@@ -149,7 +149,7 @@ const FORMS = {
   panels(figure, c, width) {
     const limits = figure.layers[1];
     const names = column(limits, 'parameter');
-    const place = panelPlaces(names.length, width);
+    const place = panelPlaces(names.length, width, LAYOUTS.panels);
     const end = figure.options.z * 1.28;
     const [owner, values, zetas] = ['parameter', 'value', 'zeta'].map((n) => column(figure.layers[0], n));
     const [at, low, high] = ['estimate', 'conf_low', 'conf_high'].map((n) => column(limits, n));
