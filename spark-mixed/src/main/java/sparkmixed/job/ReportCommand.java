@@ -97,6 +97,7 @@ final class ReportCommand implements Callable<Integer> {
       } else if (missing && (spec == null || loaded.hasStatistics())) {
         report = report.withProfiles(level(spec));
       }
+      report = report.withPredictive(checks(fs, model.getParent(), spark));
       Map<String, Double> seconds = new LinkedHashMap<>();
       fit.path("seconds")
           .fields()
@@ -147,6 +148,19 @@ final class ReportCommand implements Callable<Integer> {
                 spark.read().parquet(curves.toString()),
                 spark.read().parquet(new Path(tables, "intervals").toString())))
         : Optional.empty();
+  }
+
+  /** The predictive check that a run has written; empty if it has none. */
+  private static Map<String, Dataset<Row>> checks(FileSystem fs, Path run, SparkSession spark)
+      throws IOException {
+    Map<String, Dataset<Row>> found = new LinkedHashMap<>();
+    for (String name : ModelReport.PREDICTIVE) {
+      Path table = new Path(new Path(run, "tables"), name);
+      if (fs.exists(table)) {
+        found.put(name, spark.read().parquet(table.toString()));
+      }
+    }
+    return found;
   }
 
   /** With the rows of the input, and what is made from them. */

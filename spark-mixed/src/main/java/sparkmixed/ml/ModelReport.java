@@ -32,6 +32,10 @@ import sparkmixed.report.plot.RowFit;
  * for.
  */
 public final class ModelReport {
+  /** Tables of a predictive check: statistics, those of each replicate, and distributions. */
+  public static final List<String> PREDICTIVE =
+      List.of("predictive_check", "predictive_check_draws", "predictive_check_density");
+
   private static final double LEVEL = 0.95;
 
   private final MixedEffectsModel<?> model;
@@ -179,13 +183,12 @@ public final class ModelReport {
   /**
    * The report with a predictive check that has been made.
    *
-   * @param tables {@code predictive_check, predictive_check_draws} and {@code
-   *     predictive_check_density} are among them; without them nothing changes
+   * @param tables {@link #PREDICTIVE} are among them; without them nothing changes
    */
   public ModelReport withPredictive(List<Table> tables) {
-    Table statistics = named(tables, "predictive_check");
-    Table draws = named(tables, "predictive_check_draws");
-    Table density = named(tables, "predictive_check_density");
+    Table statistics = named(tables, PREDICTIVE.get(0));
+    Table draws = named(tables, PREDICTIVE.get(1));
+    Table density = named(tables, PREDICTIVE.get(2));
     return statistics == null || draws == null || density == null
         ? this
         : drawnWith(source.with(new PlotSource.Predictive(statistics, draws, density)));
@@ -212,6 +215,13 @@ public final class ModelReport {
                     "conf_low",
                     "conf_high",
                     "conf_level"))));
+  }
+
+  /** The same from tables that a job has written, by their names. */
+  public ModelReport withPredictive(Map<String, Dataset<Row>> tables) {
+    List<Table> collected = new ArrayList<>();
+    tables.forEach((name, rows) -> collected.add(ModelTables.collected(name, rows)));
+    return withPredictive(collected);
   }
 
   /**

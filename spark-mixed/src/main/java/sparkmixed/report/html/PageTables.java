@@ -8,8 +8,6 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.FittedModel.TermCovariance;
-import sparkmixed.report.BayesTables;
-import sparkmixed.report.FitReport;
 import sparkmixed.report.Numbers;
 import sparkmixed.report.Table;
 import sparkmixed.report.Tables;
@@ -25,12 +23,8 @@ final class PageTables {
   private PageTables() {}
 
   /** Coefficients; columns that the fit has no numbers for are not there. */
-  static void coefficients(Html html, FitReport report) {
-    FittedModel model = report.model();
-    Table tidy =
-        report.posterior() == null
-            ? Tables.tidy(model)
-            : BayesTables.tidy(model, report.posterior());
+  static void coefficients(Html html, FittedModel model) {
+    Table tidy = Tables.tidy(model);
     List<String> names = tidy.columns().stream().map(Table.Column::name).toList();
     List<List<@Nullable Object>> fixed =
         tidy.rows().stream().filter(row -> "fixed".equals(row.get(0))).toList();
@@ -41,13 +35,10 @@ final class PageTables {
         cells,
         "",
         fixed.stream().map(row -> String.valueOf(row.get(names.indexOf("term")))).toList());
-    boolean drawn = model.bayesian();
-    number(heads, cells, drawn ? "Mean" : "Estimate", fixed, names.indexOf("estimate"));
-    number(heads, cells, drawn ? "Std. dev." : "Std. error", fixed, names.indexOf("std_error"));
+    number(heads, cells, "Estimate", fixed, names.indexOf("estimate"));
+    number(heads, cells, "Std. error", fixed, names.indexOf("std_error"));
     number(heads, cells, "df", fixed, names.indexOf("df"));
-    if (!drawn) {
-      number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
-    }
+    number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
     int p = names.indexOf("p_value");
     if (fixed.stream().anyMatch(row -> row.get(p) != null)) {
       add(heads, cells, "p", fixed.stream().map(row -> probability((Double) row.get(p))).toList());
@@ -87,7 +78,7 @@ final class PageTables {
     add(heads, cells, "95 % interval", both);
   }
 
-  static <T> List<String> texts(List<T> rows, ToDoubleFunction<T> value) {
+  private static <T> List<String> texts(List<T> rows, ToDoubleFunction<T> value) {
     double[] values = rows.stream().mapToDouble(value).toArray();
     return signed(Numbers.significant(values, DIGITS));
   }
@@ -178,7 +169,7 @@ final class PageTables {
     write(html, "Fit statistics", List.of("", "Value"), List.of(names, values));
   }
 
-  static void both(List<String> names, List<String> values, String name, String value) {
+  private static void both(List<String> names, List<String> values, String name, String value) {
     names.add(name);
     values.add(signed(value));
   }

@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.bayes.InformationCriteria;
 import sparkmixed.bayes.KHatTable;
 import sparkmixed.bayes.ParameterSummary;
 import sparkmixed.bayes.Posterior;
 import sparkmixed.bayes.PriorSet;
+import sparkmixed.fit.FittedModel;
 import sparkmixed.report.Numbers;
 
 /** The page's tables of a Bayesian fit. */
@@ -20,6 +22,11 @@ final class PosteriorTables {
 
   private static final int WORST = 10;
   private static final int DIGITS = 4;
+
+  /** Of a standard deviation below which a fixed number of decimals is too long. */
+  private static final int LEAST_MAGNITUDE = -4;
+
+  private static final String NONE = "–";
 
   private final Html html;
   private final BayesianResult result;
@@ -31,26 +38,50 @@ final class PosteriorTables {
     this.summaries = result.summaries();
   }
 
-  /** Means, standard deviations and intervals of parameters that are not coefficients. */
-  void variances(int coefficients) {
-    List<ParameterSummary> all = summaries.subList(coefficients, summaries.size());
-    if (all.isEmpty()) {
+  /** Means, standard deviations and intervals: of coefficients, then of the other parameters. */
+  void estimates(FittedModel.FixedEffects fixed) {
+    List<@Nullable ParameterSummary> coefficients = new ArrayList<>();
+    int at = 0;
+    for (double estimate : fixed.estimates()) {
+      coefficients.add(Double.isNaN(estimate) ? null : summaries.get(at++));
+    }
+    estimates("Fixed effects", fixed.names(), coefficients);
+    List<ParameterSummary> all = summaries.subList(at, summaries.size());
+    List<ParameterSummary> shown = shown(all);
+    estimates(
+        "Other parameters" + part(all, shown),
+        shown.stream().map(ParameterSummary::name).toList(),
+        new ArrayList<@Nullable ParameterSummary>(shown));
+  }
+
+  private void estimates(
+      String caption, List<String> names, List<@Nullable ParameterSummary> parameters) {
+    if (names.isEmpty()) {
       return;
     }
-    List<ParameterSummary> shown = shown(all);
-    List<String> heads = new ArrayList<>();
-    List<List<String>> cells = new ArrayList<>();
-    PageTables.add(heads, cells, "", shown.stream().map(ParameterSummary::name).toList());
-    PageTables.add(heads, cells, "Mean", PageTables.texts(shown, ParameterSummary::mean));
-    PageTables.add(heads, cells, "Std. dev.", PageTables.texts(shown, ParameterSummary::sd));
-    List<String> low = PageTables.texts(shown, ParameterSummary::q2_5);
-    List<String> high = PageTables.texts(shown, ParameterSummary::q97_5);
-    PageTables.add(
-        heads,
-        cells,
-        "95 % interval",
-        IntStream.range(0, shown.size()).mapToObj(k -> low.get(k) + " to " + high.get(k)).toList());
-    PageTables.write(html, "Standard deviations and the like" + part(all, shown), heads, cells);
+    List<String> means = new ArrayList<>();
+    List<String> deviations = new ArrayList<>();
+    List<String> intervals = new ArrayList<>();
+    for (ParameterSummary one : parameters) {
+      means.add(one == null ? NONE : rounded(one.mean(), one));
+      deviations.add(one == null ? NONE : rounded(one.sd(), one));
+      intervals.add(
+          one == null ? NONE : rounded(one.q2_5(), one) + " to " + rounded(one.q97_5(), one));
+    }
+    PageTables.write(
+        html,
+        caption,
+        List.of("", "Mean", "Std. dev.", "95 % interval"),
+        List.of(names, means, deviations, intervals));
+  }
+
+  /** To a hundredth of the standard deviation or somewhat less: parameters differ in scale. */
+  private static String rounded(double value, ParameterSummary one) {
+    double magnitude = Math.floor(Math.log10(one.sd()));
+    if (!Double.isFinite(magnitude) || magnitude < LEAST_MAGNITUDE) {
+      return PageTables.signed(Numbers.significant(value, DIGITS));
+    }
+    return PageTables.signed(Numbers.fixed(value, (int) Math.max(0, 2 - magnitude)));
   }
 
   /** What tells whether the draws can be relied on, for each parameter. */
@@ -190,7 +221,7 @@ final class PosteriorTables {
     List<PriorSet.Source> shown = all.subList(0, Math.min(MOST_ROWS, all.size()));
     PageTables.write(
         html,
-        "Priors"
+        "As stated, or by default"
             + (shown.size() == all.size()
                 ? ""
                 : String.format(Locale.ROOT, "; the first %d of %,d", shown.size(), all.size())),

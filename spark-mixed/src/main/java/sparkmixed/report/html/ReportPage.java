@@ -181,14 +181,14 @@ public final class ReportPage {
   private void estimates() {
     begin("Estimates", "estimates");
     html.open("div", "class", "tables");
-    PageTables.coefficients(html, report);
     BayesianResult posterior = report.posterior();
     if (posterior == null) {
+      PageTables.coefficients(html, model);
       PageTables.variances(html, model);
       PageTables.statistics(html, model);
     } else {
       PosteriorTables tables = new PosteriorTables(html, posterior);
-      tables.variances(model.fixedEffects().rank());
+      tables.estimates(model.fixedEffects());
       tables.criteria();
     }
     html.close();

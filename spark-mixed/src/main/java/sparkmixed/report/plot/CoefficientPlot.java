@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.family.Link;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.report.BayesTables;
 import sparkmixed.report.Table;
@@ -47,6 +48,7 @@ final class CoefficientPlot {
   static Optional<Figure> of(PlotSource source) {
     FittedModel model = source.model();
     Table all = table(source);
+    boolean linear = model.linear() || model.distribution().link().equals(Link.IDENTITY.text());
     List<List<@Nullable Object>> slopes =
         all.rows().stream().filter(row -> !INTERCEPT.equals(row.get(0))).toList();
     if (all.rows().isEmpty()) {
@@ -62,9 +64,9 @@ final class CoefficientPlot {
             (model.bayesian()
                     ? "Posterior means with 95 % intervals"
                     : "Estimates with 95 % confidence intervals")
-                + (model.linear() ? "." : ", on the scale of the linear predictor.")
+                + (linear ? "." : ", on the scale of the linear predictor.")
                 + (dropped ? " The intercept is left out." : ""),
-            "estimate",
+            model.bayesian() ? "posterior mean" : "estimate",
             "",
             List.of(shown),
             Map.of("zero", 1.0)));

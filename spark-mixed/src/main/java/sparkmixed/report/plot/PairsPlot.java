@@ -59,7 +59,7 @@ final class PairsPlot {
                 + " Bad: a funnel, a banana or a thin ridge, which no one step size suits; the"
                 + " parameters are then known better together than each alone.%s",
             worst.size(),
-            every == 1 ? "" : String.format(Locale.ROOT, ", every %d. draw", every),
+            every == 1 ? "" : String.format(Locale.ROOT, ", one in %d draws", every),
             divergences.isEmpty()
                 ? " No trajectory diverged."
                 : " Draws whose trajectories diverged are in the other colour; where they gather is"

@@ -1,6 +1,7 @@
 package sparkmixed.report.plot;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -147,6 +148,13 @@ final class ShrinkagePlot {
                 ? String.format(
                     Locale.ROOT, " %,d levels have too few rows for an estimate.", without)
                 : "");
+    Map<String, Double> options = new LinkedHashMap<>();
+    if (line || diagonal) {
+      options.put(line ? "zero" : "diagonal", 1.0);
+    }
+    if (middle.equals(CaterpillarPlot.middle(true))) {
+      options.put("drawn", 1.0);
+    }
     return new Figure(
         Figure.Section.RANDOM_EFFECTS,
         form,
@@ -155,6 +163,6 @@ final class ShrinkagePlot {
         diagonal ? "least-squares estimate" : factor.columns().get(a),
         line ? "" : diagonal ? middle : factor.columns().get(b),
         List.of(rows.table()),
-        line ? Map.of("zero", 1.0) : diagonal ? Map.of("diagonal", 1.0) : Map.of());
+        options);
   }
 }

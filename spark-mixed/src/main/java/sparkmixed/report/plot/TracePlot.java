@@ -42,7 +42,7 @@ final class TracePlot {
     }
     String caption =
         "Draws in their order, chain by chain"
-            + (every == 1 ? "." : String.format(Locale.ROOT, ", every %d. of them.", every))
+            + (every == 1 ? "." : String.format(Locale.ROOT, "; one in %d is shown.", every))
             + " Good: a band without direction in which the chains cannot be told apart. Bad: a"
             + " drift, a chain that stays elsewhere or stands still, slow waves."
             + (divergences.isEmpty()

@@ -78,16 +78,16 @@ function superscript(exponent) {
 
 /** Where panels go: as many beside each other as the width has room for. */
 function panelPlaces(count, width, layout) {
-  const { most = 4, least = 170, left = 44, gap = 22, head = 0, foot = 0, tall = false } = layout;
+  const { most = 4, least = 170, left = 44, gap = 22, head = 0, foot = 0, lead = 0, tall = false } = layout;
   const across = Math.max(1, Math.min(most, count, Math.floor(width / least)));
   const size = Math.floor((width - left - 12 - gap * (across - 1)) / across);
   const high = Math.round(Math.max(120, Math.min(tall ? 260 : 170, 0.72 * size)));
   return {
     across,
-    height: head + Math.ceil(count / across) * (high + 62 + foot) + 6,
+    height: head + Math.ceil(count / across) * (high + 62 + foot + lead) + 6,
     box: (k) => ({
       left: left + (k % across) * (size + gap), width: size,
-      top: head + 28 + Math.floor(k / across) * (high + 62 + foot), height: high,
+      top: head + lead + 28 + Math.floor(k / across) * (high + 62 + foot + lead), height: high,
     }),
   };
 }
@@ -103,7 +103,7 @@ function heightOf(figure, width) {
     case 'bars':
       return 26 * rows + 66;
     default:
-      if (figure.form in LAYOUTS) return panelPlaces(panelCount(figure), width, LAYOUTS[figure.form]).height;
+      if (figure.form in LAYOUTS) return placesOf(figure, width).height;
       return Math.round(Math.max(250, Math.min(0.62 * width, 380)));
   }
 }

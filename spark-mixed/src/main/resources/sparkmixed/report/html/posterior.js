@@ -7,7 +7,7 @@ const LAYOUTS = {
   traces: { most: 2, least: 300, left: 52, gap: 62, head: 24 },
   ranks: { head: 24 },
   pairs: { most: 3, least: 220, left: 62, gap: 78, foot: 24, tall: true },
-  priors: { left: 14, head: 24 },
+  priors: { left: 14, head: 24, lead: 15 },
   statistics: { left: 14, by: 'statistic' },
 };
 
@@ -28,9 +28,23 @@ function panelCount(figure) {
   return figure.form === 'pairs' ? (count * (count - 1)) / 2 : count;
 }
 
+function twoLines(title, width) {
+  return 7 * title.length > width;
+}
+
+/** Places of the panels of a figure, with room for titles that take two lines. */
+function placesOf(figure, width) {
+  const layout = LAYOUTS[figure.form];
+  const place = panelPlaces(panelCount(figure), width, layout);
+  const names = figure.form === 'panels' || figure.form === 'pairs' ? [] : [...grouped(figure.layers[0], 'parameter').keys()];
+  return names.some((name) => twoLines(String(name), place.box(0).width))
+    ? panelPlaces(panelCount(figure), width, Object.assign({}, layout, { lead: (layout.lead || 0) + 15 }))
+    : place;
+}
+
 /** An empty option with axes of all panels. `panel(k)` says title, x and y range, axes' names. */
 function faceted(figure, c, width, panel) {
-  const place = panelPlaces(panelCount(figure), width, LAYOUTS[figure.form]);
+  const place = placesOf(figure, width);
   const option = { title: [], grid: [], xAxis: [], yAxis: [], series: [] };
   for (let k = 0; k < panelCount(figure); k++) {
     const box = place.box(k);
@@ -38,15 +52,16 @@ function faceted(figure, c, width, panel) {
     const label = {
       color: c.quiet, fontSize: 11, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: shown,
     };
+    const above = (twoLines(said.title, box.width) ? 15 : 0) + (said.more ? 15 : 0);
+    const text = { fontFamily: c.sans, width: box.width };
     option.title.push({
-      text: said.title, left: box.left, top: box.top - 22,
-      textStyle: {
-        color: c.ink, fontSize: 12, fontWeight: 600, fontFamily: c.sans, width: box.width, overflow: 'truncate',
-      },
+      text: said.title, subtext: said.more || '', left: box.left, top: box.top - 22 - above, itemGap: 3, padding: [5, 0],
+      textStyle: Object.assign({ color: c.ink, fontSize: 12, lineHeight: 15, fontWeight: 600, overflow: 'breakAll' }, text),
+      subtextStyle: Object.assign({ color: c.quiet, fontSize: 11, overflow: 'truncate' }, text),
     });
     option.grid.push(box);
     option.xAxis.push(Object.assign(valueAxis(c, said.xName || '', false), {
-      gridIndex: k, splitNumber: 3, min: said.x[0], max: said.x[1], nameGap: 24, axisLabel: label,
+      gridIndex: k, splitNumber: 3, min: said.x[0], max: said.x[1], nameGap: 24, axisLabel: label, interval: said.interval,
     }));
     option.yAxis.push(Object.assign(valueAxis(c, said.yName || '', true), {
       gridIndex: k, splitNumber: 3, min: said.y[0], max: said.y[1], nameGap: 48,
@@ -139,7 +154,7 @@ Object.assign(FORMS, {
     const panels = [...grouped(layer, 'parameter')];
     const top = Math.max(2 * expected, 1.05 * range(counts)[1]);
     const option = faceted(figure, c, width, (k, first) => ({
-      title: String(panels[k][0]), x: [0, 1], y: [0, top], labels: first,
+      title: String(panels[k][0]), x: [0, 1], interval: 0.25, y: [0, top], labels: first,
     }));
     chainLines(figure, c, option, 1.4, (rows) => rows.flatMap((row) => [
       [(bins[row] - 1) / number, counts[row]], [bins[row] / number, counts[row]],
@@ -188,7 +203,7 @@ Object.assign(FORMS, {
       const [name, rows] = panels[k];
       const peak = range(rows.map((row) => after[row]))[1];
       return {
-        title: name + ' ~ ' + priors[rows[0]],
+        title: String(name), more: '~ ' + priors[rows[0]],
         x: range(rows.map((row) => xs[row])),
         // a prior that is infinite at an end would leave nothing of the posterior
         y: [0, 1.05 * Math.max(peak, Math.min(3 * peak, range(rows.map((row) => before[row]))[1]))],

@@ -91,7 +91,7 @@ class PosteriorPlotsTest {
     assertEquals(6 * 4 * 500, lines.rows().size());
     assertEquals(1.0, number(lines.rows().get(0), 2));
     assertEquals(21.0, number(lines.rows().get(1), 2));
-    assertTrue(figure.caption().contains("every 20. of them"), figure.caption());
+    assertTrue(figure.caption().contains("one in 20 is shown"), figure.caption());
     Table marks = figure.layers().get(1);
     assertEquals("trace_divergent", marks.name());
     assertEquals(6 * 2, marks.rows().size());
