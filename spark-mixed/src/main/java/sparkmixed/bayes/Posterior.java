@@ -90,6 +90,7 @@ public record Posterior(
   /** What is said of each parameter. */
   public List<ParameterSummary> summaries() {
     return java.util.stream.IntStream.range(0, names.size())
+        .parallel()
         .mapToObj(k -> ParameterSummary.of(names.get(k), parameter(k)))
         .toList();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.report.FitContext;
@@ -43,6 +44,7 @@ public final class ReportPage {
   private final String platform;
   private final List<Figure> figures;
   private final Html html = new Html();
+  private @Nullable PosteriorTables tables;
   private int number;
 
   /**
@@ -187,7 +189,7 @@ public final class ReportPage {
       PageTables.variances(html, model);
       PageTables.statistics(html, model);
     } else {
-      PosteriorTables tables = new PosteriorTables(html, posterior);
+      tables = new PosteriorTables(html, posterior);
       tables.estimates(model.fixedEffects());
       tables.criteria();
     }
@@ -198,11 +200,9 @@ public final class ReportPage {
 
   /** Whether the draws can be relied on, and what the priors have to do with them. */
   private void posterior() {
-    BayesianResult posterior = report.posterior();
-    if (posterior == null) {
+    if (tables == null) {
       return;
     }
-    PosteriorTables tables = new PosteriorTables(html, posterior);
     begin("Posterior draws", "posterior");
     html.open("div", "class", "tables");
     tables.convergence();

@@ -251,6 +251,7 @@ Object.assign(FORMS, {
       'replicates ' + shown(middle[k]) + '  [' + shown(low[k]) + ', ' + shown(high[k]) + ']'];
     const xAxis = Object.assign(valueAxis(c, figure.x, false), {
       type: 'category', data: values.map(shown), axisTick: { show: false }, splitLine: { show: false },
+      axisLabel: { color: c.quiet, fontSize: 11, hideOverlap: true },
     });
     return base(c, {
       grid: { left: 64, right: 18, top: 28, bottom: 48 },
