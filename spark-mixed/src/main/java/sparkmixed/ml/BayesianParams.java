@@ -48,9 +48,29 @@ public interface BayesianParams extends MixedParams {
     return bayesian().priors;
   }
 
+  /** {@code only}: draws of the priors, without the data; {@code no} by default. */
+  default Param<String> samplePrior() {
+    return bayesian().samplePrior;
+  }
+
   /** Whether draws of the random effects are kept, and saved, whatever their number. */
   default BooleanParam keepEffects() {
     return bayesian().keepEffects;
+  }
+
+  /**
+   * Directory that chains are kept in while they are sampled. A fit whose thread was interrupted,
+   * or whose process is gone, goes on from there when it is run again with the same settings, seed
+   * and rows, and has the draws that it would have had; at its end the directory is deleted. One
+   * directory for each fit.
+   */
+  default Param<String> resumeDir() {
+    return bayesian().resumeDir;
+  }
+
+  /** Seconds after which a chain is written there again; 300 by default. */
+  default IntParam resumeInterval() {
+    return bayesian().resumeInterval;
   }
 
   /** The link that is set, or the family's own. */
@@ -85,6 +105,18 @@ public interface BayesianParams extends MixedParams {
     return getOrDefault(priorsParam());
   }
 
+  default String getSamplePrior() {
+    return getOrDefault(samplePrior());
+  }
+
+  default String getResumeDir() {
+    return getOrDefault(resumeDir());
+  }
+
+  default int getResumeInterval() {
+    return (int) getOrDefault(resumeInterval());
+  }
+
   default boolean getKeepEffects() {
     return (boolean) getOrDefault(keepEffects());
   }
@@ -102,6 +134,9 @@ public interface BayesianParams extends MixedParams {
     final Param<String> algorithm;
     final StringArrayParam priors;
     final BooleanParam keepEffects;
+    final Param<String> samplePrior;
+    final Param<String> resumeDir;
+    final IntParam resumeInterval;
 
     /** Params of an owner that knows its uid already. */
     Bayesian(Params owner) {
@@ -118,6 +153,14 @@ public interface BayesianParams extends MixedParams {
       priors = new StringArrayParam(owner, "priors", "statements such as b ~ normal(0, 10)");
       keepEffects =
           new BooleanParam(owner, "keepEffects", "whether draws of the random effects are kept");
+      samplePrior =
+          Declared.word(
+              owner, "samplePrior", "whether the priors alone are drawn from", "no", "only");
+      resumeDir =
+          Declared.text(
+              owner, "resumeDir", "directory that chains are kept in until they are done");
+      resumeInterval =
+          count(owner, "resumeInterval", "seconds after which a chain is written again (>= 0)", 0);
     }
 
     private static IntParam count(Params owner, String name, String doc, int least) {
@@ -133,6 +176,8 @@ public interface BayesianParams extends MixedParams {
       owner.setDefault(algorithm, "auto");
       owner.setDefault(priors, new String[0]);
       owner.setDefault(keepEffects, false);
+      owner.setDefault(samplePrior, "no");
+      owner.setDefault(resumeInterval, 300);
     }
   }
 }

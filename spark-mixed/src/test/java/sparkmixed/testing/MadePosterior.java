@@ -134,6 +134,7 @@ public final class MadePosterior {
         draws,
         centre,
         null,
-        "nobody asked");
+        "nobody asked",
+        null);
   }
 }

@@ -40,8 +40,9 @@ class PosteriorPageTest {
             bare.posterior(),
             bare.warmup(),
             bare.centre(),
-            new InformationCriteria(4, any, any, any, any, table, 1.2, 0),
-            "");
+            new InformationCriteria(4, any, any, any, any, table, 1.2, 0, Double.NaN),
+            "",
+            null);
     String page = page(made, result);
     assertTrue(page.contains("<caption>Convergence: R-hat below 1.01, ESS above 400</caption>"));
     assertTrue(page.contains("R-hat</th>") && page.contains("MCSE of mean</th>"));
