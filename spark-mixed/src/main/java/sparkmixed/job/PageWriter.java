@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.SparkMixedException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.ml.ModelReport;
 import sparkmixed.report.FitContext;
@@ -65,7 +66,7 @@ final class PageWriter implements AutoCloseable {
                   most));
     }
     ModelReport report = model.report().withRows(data, rows);
-    if (model.fitted().bayesian()) {
+    if (model instanceof BayesianMixedEffectsModel) {
       return report;
     }
     long few = output.halfNormalRows();

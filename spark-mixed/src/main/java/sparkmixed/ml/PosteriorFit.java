@@ -125,7 +125,11 @@ final class PosteriorFit {
     PriorSet priors = priors(LinearBayes.targets(problem));
     progress.stage("sample");
     Posterior posterior = new LinearBayes(problem, priors, options).fit(listener());
-    return outcome(posterior, centre(priors, problem.columns(), problem.columnMeans()), problem.columns(), problem.facts());
+    return outcome(
+        posterior,
+        centre(priors, problem.columns(), problem.columnMeans()),
+        problem.columns(),
+        problem.facts());
   }
 
   private FitOutcome generalized() {
@@ -133,7 +137,11 @@ final class PosteriorFit {
       PriorSet priors = priors(GeneralizedBayes.targets(problem));
       progress.stage("sample");
       Posterior posterior = new GeneralizedBayes(problem, priors, options).fit(listener());
-      return outcome(posterior, centre(priors, problem.columns(), problem.columnMeans()), problem.columns(), problem.facts());
+      return outcome(
+          posterior,
+          centre(priors, problem.columns(), problem.columnMeans()),
+          problem.columns(),
+          problem.facts());
     }
   }
 
@@ -174,12 +182,7 @@ final class PosteriorFit {
       String noCriteria,
       @Nullable PointwiseElpd pointwise) {
     return new BayesianResult(
-        posterior,
-        options.sampler().warmup(),
-        centre,
-        criteria,
-        noCriteria,
-        pointwise);
+        posterior, options.sampler().warmup(), centre, criteria, noCriteria, pointwise);
   }
 
   /** See {@link BayesianResult}. */

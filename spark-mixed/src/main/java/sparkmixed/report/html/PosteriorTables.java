@@ -1,5 +1,7 @@
 package sparkmixed.report.html;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +27,8 @@ final class PosteriorTables {
 
   /** Of a standard deviation below which a fixed number of decimals is too long. */
   private static final int LEAST_MAGNITUDE = -4;
+
+  private static final double LEAST_ERROR = 1e-5;
 
   private static final String NONE = "–";
 
@@ -93,13 +97,20 @@ final class PosteriorTables {
     PageTables.add(heads, cells, "R-hat", fixed(shown, ParameterSummary::rhat, 3));
     PageTables.add(heads, cells, "Bulk ESS", fixed(shown, ParameterSummary::essBulk, 0));
     PageTables.add(heads, cells, "Tail ESS", fixed(shown, ParameterSummary::essTail, 0));
-    PageTables.add(
-        heads, cells, "MCSE of mean", each(shown, one -> Numbers.significant(one.mcseMean(), 2)));
+    PageTables.add(heads, cells, "MCSE of mean", each(shown, PosteriorTables::error));
     PageTables.write(
         html,
         "Convergence: R-hat below 1.01, ESS above 400" + part(summaries, shown),
         heads,
         cells);
+  }
+
+  /** To two digits, in full as far as that is readable. */
+  private static String error(ParameterSummary one) {
+    double error = one.mcseMean();
+    return error > LEAST_ERROR
+        ? new BigDecimal(error).round(new MathContext(2)).toPlainString()
+        : Numbers.significant(error, 2);
   }
 
   private static List<String> fixed(

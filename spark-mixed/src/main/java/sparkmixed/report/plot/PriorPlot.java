@@ -74,10 +74,15 @@ final class PriorPlot {
             Figure.Section.PRIORS,
             Figure.Form.PRIORS,
             "Prior and posterior",
-            "The density of each parameter before the data (dashed) and after (filled). Good: the"
-                + " posterior is much narrower, within the bulk of its prior, so that the data"
-                + " decide. Bad: both are alike, so that the data say nothing; or the posterior is"
-                + " in a tail of the prior, so that the two disagree."
+            (posterior.ofPriors()
+                    ? "Draws of the priors alone (filled), and the densities that they are of"
+                        + " (dashed). Good: both are the same. Bad: a range of values that the"
+                        + " data can never have is likely."
+                    : "The density of each parameter before the data (dashed) and after (filled)."
+                        + " Good: the posterior is much narrower, within the bulk of its prior, so"
+                        + " that the data decide. Bad: both are alike, so that the data say"
+                        + " nothing; or the posterior is in a tail of the prior, so that the two"
+                        + " disagree.")
                 + (has(table, CENTRED) ? " Intercept is that of the mean-centred design." : "")
                 + (plot.flat.isEmpty()
                     ? ""

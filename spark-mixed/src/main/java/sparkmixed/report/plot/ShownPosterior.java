@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import sparkmixed.bayes.BayesOptions;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.bayes.Density;
 import sparkmixed.bayes.ParameterSummary;
@@ -20,6 +21,8 @@ import sparkmixed.fit.FittedModel;
 final class ShownPosterior {
   static final int FIRST = 12;
   static final int WORST = 4;
+
+  private static final String PRIOR = BayesOptions.Algorithm.PRIOR.toString();
 
   private final BayesianResult result;
   private final List<ParameterSummary> summaries;
@@ -94,6 +97,11 @@ final class ShownPosterior {
 
   ReportedPriors priors() {
     return priors;
+  }
+
+  /** Whether the data play no part in the draws. */
+  boolean ofPriors() {
+    return result.posterior().sampler().algorithm().equals(PRIOR);
   }
 
   int chains() {
