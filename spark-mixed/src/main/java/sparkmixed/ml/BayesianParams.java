@@ -48,9 +48,29 @@ public interface BayesianParams extends MixedParams {
     return bayesian().priors;
   }
 
-  /** Whether draws of the random effects are kept, and saved, whatever their number. */
+  /**
+   * Whether draws of the random effects are kept, and saved, whatever their number; up to 20
+   * million numbers they always are.
+   */
   default BooleanParam keepEffects() {
     return bayesian().keepEffects;
+  }
+
+  /** Draws that predictions are made from, spread evenly over the chains; 0 (default) for all. */
+  default IntParam predictionDraws() {
+    return bayesian().predictionDraws;
+  }
+
+  /**
+   * What a standard error or interval counts: unless it is set {@code new-levels} for conditional
+   * predictions, so that a level that the fit did not see has effects from their distribution, and
+   * {@code conditional} for those of the population.
+   */
+  @Override
+  default String getUncertainty() {
+    return isSet(uncertainty())
+        ? getOrDefault(uncertainty())
+        : getPredictionType().equals("conditional") ? "new-levels" : "conditional";
   }
 
   /** The link that is set, or the family's own. */
@@ -89,6 +109,10 @@ public interface BayesianParams extends MixedParams {
     return (boolean) getOrDefault(keepEffects());
   }
 
+  default int getPredictionDraws() {
+    return (int) getOrDefault(predictionDraws());
+  }
+
   /** The Param objects of one owner. */
   final class Bayesian implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -102,6 +126,7 @@ public interface BayesianParams extends MixedParams {
     final Param<String> algorithm;
     final StringArrayParam priors;
     final BooleanParam keepEffects;
+    final IntParam predictionDraws;
 
     /** Params of an owner that knows its uid already. */
     Bayesian(Params owner) {
@@ -118,6 +143,8 @@ public interface BayesianParams extends MixedParams {
       priors = new StringArrayParam(owner, "priors", "statements such as b ~ normal(0, 10)");
       keepEffects =
           new BooleanParam(owner, "keepEffects", "whether draws of the random effects are kept");
+      predictionDraws =
+          count(owner, "predictionDraws", "draws that predictions are made from; 0 for all", 0);
     }
 
     private static IntParam count(Params owner, String name, String doc, int least) {
@@ -133,6 +160,7 @@ public interface BayesianParams extends MixedParams {
       owner.setDefault(algorithm, "auto");
       owner.setDefault(priors, new String[0]);
       owner.setDefault(keepEffects, false);
+      owner.setDefault(predictionDraws, 0);
     }
   }
 }

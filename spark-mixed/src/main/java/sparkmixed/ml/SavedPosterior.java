@@ -31,8 +31,8 @@ import sparkmixed.moments.NumbersOut;
 /**
  * What a saved Bayesian model holds beside other models: {@code posterior/posterior.json}, the
  * Parquet table {@code posterior/draws}, and in the binary layout of {@link NumbersOut} the
- * quantiles of random effects in {@code posterior/effects.bin} and, if they were to be kept, all
- * their draws in {@code posterior/effect-draws.bin}.
+ * quantiles of random effects in {@code posterior/effects.bin} and, if they were kept, all their
+ * draws in {@code posterior/effect-draws.bin}.
  */
 final class SavedPosterior {
   private static final int FORMAT_VERSION = 1;
@@ -61,10 +61,7 @@ final class SavedPosterior {
     return new Path(path).getFileSystem(spark.sparkContext().hadoopConfiguration());
   }
 
-  /**
-   * @param keepEffects whether all draws of random effects are saved, too
-   */
-  void save(BayesianResult result, boolean keepEffects) throws IOException {
+  void save(BayesianResult result) throws IOException {
     Posterior posterior = result.posterior();
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
@@ -88,7 +85,7 @@ final class SavedPosterior {
       }
     }
     Posterior.EffectDraws kept = posterior.kept();
-    if (keepEffects && kept != null) {
+    if (kept != null) {
       try (NumbersOut out = out("effect-draws.bin", EFFECT_DRAWS)) {
         for (Blocks[][] chain : kept.values()) {
           for (Blocks[] draw : chain) {
