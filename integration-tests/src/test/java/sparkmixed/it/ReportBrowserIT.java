@@ -178,18 +178,14 @@ class ReportBrowserIT {
                 }
                 """);
     // coefficients, densities, traces, ranks, pairs, priors, two caterpillars, shrinkage,
-    // residuals, quantiles, scale, time
-    assertEquals(13, look("bayes", page));
+    // residuals, quantiles, scale, replicates, statistics, time
+    assertEquals(15, look("bayes", page));
     String lines =
         "document.querySelectorAll('figure.wide')[%d].querySelectorAll('svg path').length";
     // four chains in each of six panels
     assertTrue(browser.evaluate(String.format(Locale.ROOT, lines, 0)).asInt() >= 24);
-    assertTrue(
-        browser.evaluate("document.body.innerText").asText().contains("b_Days ~ normal(0, 25)")
-            || browser
-                .evaluate("document.querySelector('#priors').textContent")
-                .asText()
-                .contains("b_Days ~ normal(0, 25)"));
+    String priors = "document.querySelector('[aria-labelledby=priors] svg').textContent";
+    assertTrue(browser.evaluate(priors).asText().contains("~ normal(0, 25)"));
   }
 
   @Test

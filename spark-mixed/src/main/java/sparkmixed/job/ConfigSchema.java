@@ -111,6 +111,8 @@ final class ConfigSchema {
           Kind.NUMBER,
           "uncertainty",
           Kind.TEXT,
+          "predictionDraws",
+          Kind.WHOLE,
           "residuals",
           Kind.LIST,
           "keepStatistics",

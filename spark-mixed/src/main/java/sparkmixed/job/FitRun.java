@@ -15,9 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import sparkmixed.error.NotConvergedException;
 import sparkmixed.error.OutputConflictException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
+import sparkmixed.report.PredictiveTables;
 import sparkmixed.report.Table;
 
 /** Runs one fit of a job to its end, whatever that is; throws nothing. */
@@ -144,6 +146,11 @@ final class FitRun {
         long diagnosing = System.nanoTime();
         more.add(model.diagnostics(data).all());
         seconds.put("diagnostics", Clock.secondsSince(diagnosing));
+      }
+      if (done && model instanceof BayesianMixedEffectsModel bayesian && bayesian.checksUnasked()) {
+        long checking = System.nanoTime();
+        more.addAll(PredictiveTables.all(bayesian.predictiveCheck(data)));
+        seconds.put("predictiveCheck", Clock.secondsSince(checking));
       }
       IntervalSpec intervals = spec.intervals();
       if (done && intervals != null) {

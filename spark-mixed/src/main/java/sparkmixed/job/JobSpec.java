@@ -148,6 +148,7 @@ record JobSpec(
             reader.optionalChoice("interval", "none", "confidence", "prediction"),
             reader.number("model.intervalLevel"),
             reader.optionalChoice("uncertainty", "fixed", "conditional", "new-levels"),
+            reader.whole("model.predictionDraws"),
             reader.list("model.residuals")),
         reader.flag("model.keepStatistics"),
         "keep".equals(reader.optionalChoice("earlierRows", "drop", "keep")),

@@ -57,7 +57,11 @@ record ModelSpec(
     }
   }
 
-  /** Standard errors, intervals and residuals that {@code predict} adds. */
+  /**
+   * Standard errors, intervals and residuals that {@code predict} adds.
+   *
+   * @param draws of a Bayesian model that they are made from
+   */
   record ErrorSpec(
       @Nullable String stdErrorCol,
       @Nullable String lowCol,
@@ -65,6 +69,7 @@ record ModelSpec(
       @Nullable String interval,
       @Nullable Double level,
       @Nullable String uncertainty,
+      @Nullable Integer draws,
       List<String> residuals) {
     ErrorSpec {
       residuals = List.copyOf(residuals);

@@ -119,6 +119,11 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
     return this;
   }
 
+  public BayesianMixedEffects setPredictionDraws(int value) {
+    set(predictionDraws(), value);
+    return this;
+  }
+
   @Override
   boolean needsRandomEffects() {
     return !PosteriorFit.isLinear(Family.named(getFamily()), Link.named(getLink()));

@@ -53,7 +53,10 @@ public interface BayesianParams extends MixedParams {
     return bayesian().samplePrior;
   }
 
-  /** Whether draws of the random effects are kept, and saved, whatever their number. */
+  /**
+   * Whether draws of the random effects are kept, and saved, whatever their number; up to 20
+   * million numbers they always are.
+   */
   default BooleanParam keepEffects() {
     return bayesian().keepEffects;
   }
@@ -71,6 +74,23 @@ public interface BayesianParams extends MixedParams {
   /** Seconds after which a chain is written there again; 300 by default. */
   default IntParam resumeInterval() {
     return bayesian().resumeInterval;
+  }
+
+  /** Draws that predictions are made from, spread evenly over the chains; 0 (default) for all. */
+  default IntParam predictionDraws() {
+    return bayesian().predictionDraws;
+  }
+
+  /**
+   * What a standard error or interval counts: unless it is set {@code new-levels} for conditional
+   * predictions, so that a level that the fit did not see has effects from their distribution, and
+   * {@code conditional} for those of the population.
+   */
+  @Override
+  default String getUncertainty() {
+    return isSet(uncertainty())
+        ? getOrDefault(uncertainty())
+        : getPredictionType().equals("conditional") ? "new-levels" : "conditional";
   }
 
   /** The link that is set, or the family's own. */
@@ -121,6 +141,10 @@ public interface BayesianParams extends MixedParams {
     return (boolean) getOrDefault(keepEffects());
   }
 
+  default int getPredictionDraws() {
+    return (int) getOrDefault(predictionDraws());
+  }
+
   /** The Param objects of one owner. */
   final class Bayesian implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -137,6 +161,7 @@ public interface BayesianParams extends MixedParams {
     final Param<String> samplePrior;
     final Param<String> resumeDir;
     final IntParam resumeInterval;
+    final IntParam predictionDraws;
 
     /** Params of an owner that knows its uid already. */
     Bayesian(Params owner) {
@@ -161,6 +186,8 @@ public interface BayesianParams extends MixedParams {
               owner, "resumeDir", "directory that chains are kept in until they are done");
       resumeInterval =
           count(owner, "resumeInterval", "seconds after which a chain is written again (>= 0)", 0);
+      predictionDraws =
+          count(owner, "predictionDraws", "draws that predictions are made from; 0 for all", 0);
     }
 
     private static IntParam count(Params owner, String name, String doc, int least) {
@@ -178,6 +205,7 @@ public interface BayesianParams extends MixedParams {
       owner.setDefault(keepEffects, false);
       owner.setDefault(samplePrior, "no");
       owner.setDefault(resumeInterval, 300);
+      owner.setDefault(predictionDraws, 0);
     }
   }
 }

@@ -17,6 +17,7 @@ import sparkmixed.fit.Distribution;
 import sparkmixed.fit.GroupwiseEstimates;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.report.FitContext;
+import sparkmixed.report.PredictiveTables;
 import sparkmixed.report.Table;
 import sparkmixed.report.html.ReportPage;
 import sparkmixed.report.plot.Figure;
@@ -217,6 +218,19 @@ public final class ModelReport {
                     "conf_level"))));
   }
 
+  /**
+   * The same of rows.
+   *
+   * @param table those that the model was fitted to
+   * @throws ConfigurationException if the model is not Bayesian, or lacks draws of random effects
+   */
+  public ModelReport withPredictive(Dataset<?> table) {
+    if (model instanceof BayesianMixedEffectsModel bayesian) {
+      return withPredictive(PredictiveTables.all(bayesian.predictiveCheck(table)));
+    }
+    throw new ConfigurationException("Predictive checks are of Bayesian models.");
+  }
+
   /** The same from tables that a job has written, by their names. */
   public ModelReport withPredictive(Map<String, Dataset<Row>> tables) {
     List<Table> collected = new ArrayList<>();
@@ -293,7 +307,11 @@ public final class ModelReport {
       report =
           report.withProfiles(table == null ? model.intervals() : model.intervals(table), LEVEL);
     } else if (table != null) {
-      report = Plots.needsEnvelope(name) ? report.withHalfNormal(table) : report.withRows(table);
+      boolean replicates = Plots.needsReplicates(name);
+      report =
+          Plots.needsEnvelope(name)
+              ? report.withHalfNormal(table)
+              : replicates ? report.withPredictive(table) : report.withRows(table);
     }
     return report.plotData(name);
   }

@@ -33,8 +33,8 @@ import sparkmixed.moments.NumbersOut;
  * What a saved Bayesian model holds beside other models: {@code posterior/posterior.json}, the
  * Parquet table {@code posterior/draws}, and in the binary layout of {@link NumbersOut} the
  * quantiles of random effects in {@code posterior/effects.bin}, the leave-one-out criteria of every
- * row in {@code posterior/pointwise.bin} if there are any and, if they were to be kept, all draws
- * of random effects in {@code posterior/effect-draws.bin}.
+ * row in {@code posterior/pointwise.bin} if there are any and, if they were kept, all draws of
+ * random effects in {@code posterior/effect-draws.bin}.
  */
 final class SavedPosterior {
   private static final int FORMAT_VERSION = 1;
@@ -64,10 +64,7 @@ final class SavedPosterior {
     return new Path(path).getFileSystem(spark.sparkContext().hadoopConfiguration());
   }
 
-  /**
-   * @param keepEffects whether all draws of random effects are saved, too
-   */
-  void save(BayesianResult result, boolean keepEffects) throws IOException {
+  void save(BayesianResult result) throws IOException {
     Posterior posterior = result.posterior();
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
@@ -97,7 +94,7 @@ final class SavedPosterior {
       save(pointwise);
     }
     Posterior.EffectDraws kept = posterior.kept();
-    if (keepEffects && kept != null) {
+    if (kept != null) {
       try (NumbersOut out = out("effect-draws.bin", EFFECT_DRAWS)) {
         for (Blocks[][] chain : kept.values()) {
           for (Blocks[] draw : chain) {

@@ -263,7 +263,7 @@ class BayesJobTest {
         config,
         """
         input { path = "%s", options { header = true } }
-        model { path = "%s" }
+        model { path = "%s", interval = prediction, predictionStdErrorCol = se, predictionDraws = 500 }
         output { path = "%s" }
         """
             .formatted(
@@ -280,6 +280,13 @@ class BayesJobTest {
             .first();
     // brms: fixef(fit)["Intercept", 1] + ranef(fit)$Subject["308", 1, "Intercept"], about 254
     assertEquals(254, row.<Double>getAs("prediction"), 2);
+    assertTrue(row.<Double>getAs("predictionLow") < 254 - 45, row.toString());
+    assertTrue(row.<Double>getAs("predictionHigh") > 254 + 45, row.toString());
+    assertTrue(row.<Double>getAs("se") > 8 && row.<Double>getAs("se") < 18, row.toString());
+    String tables = directory.resolve("out/runs/r/tables").toString();
+    assertEquals(4, spark.read().parquet(tables + "/predictive_check").count());
+    assertEquals(4000, spark.read().parquet(tables + "/predictive_check_draws").count());
+    assertEquals(51 * 256, spark.read().parquet(tables + "/predictive_check_density").count());
   }
 
   // the same draws as a run that was not stopped, and nothing left of the chains

@@ -103,6 +103,8 @@ class ReportJobTest {
     assertTrue(page.contains("Rows by Pareto k-hat"), "a table of k-hat");
     assertTrue(page.contains("posterior means with 95 % intervals of the draws"));
     assertTrue(page.contains("to its posterior mean."), "shrinkage");
+    assertTrue(page.contains("id=\"predictive\"") && page.contains("and of 50 replicates"));
+    assertTrue(page.contains("Statistics of 1,000 replicates"));
     assertFalse(page.contains("Half-normal") || page.contains("Log-likelihood"));
 
     Path other = directory.resolve("again.html");
@@ -110,7 +112,15 @@ class ReportJobTest {
     Run report = run("report", path, "--output", other.toString());
     assertEquals(0, report.code(), report.err());
     String again = Files.readString(other);
-    for (String name : List.of("posterior_density", "trace", "rank", "pairs", "prior_posterior")) {
+    for (String name :
+        List.of(
+            "posterior_density",
+            "trace",
+            "rank",
+            "pairs",
+            "prior_posterior",
+            "predictive_density",
+            "predictive_histogram")) {
       assertEquals(figure(page, name), figure(again, name), name);
     }
     Run rows = run("report", path, "--config", config, "--output", other.toString());
