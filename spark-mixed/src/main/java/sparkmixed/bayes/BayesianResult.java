@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param centred whether the class {@code Intercept} is that of the mean-centred design
  * @param criteria of the rows of the fit; null if not computed
  * @param noCriteria why not; empty if they are there
+ * @param pointwise the same of each row; null if not computed
  */
 public record BayesianResult(
     Posterior posterior,
     int warmup,
     boolean centred,
     @Nullable InformationCriteria criteria,
-    String noCriteria)
+    String noCriteria,
+    @Nullable PointwiseElpd pointwise)
     implements Serializable {
 
   /** What the draws say of each parameter. O(parameters S log S). */

@@ -48,6 +48,17 @@ public final class GeneralizedBayes {
    * @throws SamplingCancelledException if the listener has stopped it
    */
   public Posterior fit(SamplerListener listener) {
+    String parameter = dispersion == null ? null : dispersion.name();
+    if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
+      return PriorModel.draws(
+          problem.frame(),
+          problem.columns(),
+          problem.columnMeans(),
+          problem.facts().levels(),
+          priors,
+          parameter,
+          options);
+    }
     FittedModel mode = GlmmFit.fit(problem, FitListener.none()).model();
     GeneralizedLikelihood likelihood = GeneralizedLikelihood.of(problem);
     long size = problem.rowCount() + likelihood.effects();
@@ -78,11 +89,7 @@ public final class GeneralizedBayes {
         nuts ? sampling.startsWithEffects(start, likelihood.effects()) : sampling.starts(start);
     return sampling.posterior(
         sampling.chains(starts, listener),
-        ModelNames.reported(
-            problem.frame(),
-            problem.columns(),
-            parameters.covariance(),
-            dispersion == null ? null : dispersion.name()),
+        ModelNames.reported(problem.frame(), problem.columns(), parameters.covariance(), parameter),
         problem.columns(),
         priors.sources(),
         nuts ? BayesOptions.Algorithm.NUTS : BayesOptions.Algorithm.MARGINAL,

@@ -92,7 +92,7 @@ final class Sampling {
               own.chains() * own.draws(),
               own.seed(),
               own.threads(),
-              listener::cancelled);
+              listener);
     } catch (CancellationException stopped) {
       throw new SamplingCancelledException(List.of());
     }
@@ -119,7 +119,7 @@ final class Sampling {
 
   /** Runs the chains. */
   List<Chain> chains(double[] @Nullable [] starts, SamplerListener listener) {
-    return Nuts.sample(models::apply, starts, options.sampler(), listener);
+    return Nuts.resume(models::apply, starts, listener.earlier(), options.sampler(), listener);
   }
 
   /**

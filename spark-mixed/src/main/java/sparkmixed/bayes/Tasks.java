@@ -36,7 +36,7 @@ final class Tasks {
     try {
       for (int k = 0; k < count; k++) {
         int number = k;
-        pieces.submit(() -> alone(width, number, work));
+        pieces.submit(() -> alone(count, number, work));
       }
       for (int k = 0; k < count; k++) {
         pieces.take().get();
@@ -57,14 +57,17 @@ final class Tasks {
     return !interrupted;
   }
 
-  /** With a thread for each piece, a piece has no use for threads of its own. */
-  private static boolean alone(int width, int number, IntConsumer work) {
+  /**
+   * Several pieces have no use for threads of their own. A single one has; and since its sums are
+   * then rounded differently, it is the number of pieces that decides, not that of threads.
+   */
+  private static boolean alone(int count, int number, IntConsumer work) {
     Supplier<Boolean> piece =
         () -> {
           work.accept(number);
           return true;
         };
-    return width == 1 ? piece.get() : Chunks.alone(piece);
+    return count == 1 ? piece.get() : Chunks.alone(piece);
   }
 
   private static boolean awaitEnd(ExecutorService pool) {

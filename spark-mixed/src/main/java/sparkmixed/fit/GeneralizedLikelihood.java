@@ -108,6 +108,11 @@ public final class GeneralizedLikelihood implements JointLikelihood {
     return laplace.gradient(point);
   }
 
+  /** Searches the next mode of the random effects from zero instead of the last one. */
+  public void restart() {
+    laplace.start(new double[columns.length]);
+  }
+
   /** Draws the random effects from the normal approximation at a point. */
   public Draw draw(double[] point, DoubleSupplier normal) {
     Evaluation at = laplace.value(point);

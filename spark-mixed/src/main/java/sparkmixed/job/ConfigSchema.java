@@ -132,7 +132,11 @@ final class ConfigSchema {
           "priors",
           Kind.LIST,
           "keepEffects",
-          Kind.FLAG);
+          Kind.FLAG,
+          "samplePrior",
+          Kind.TEXT,
+          "resumeInterval",
+          Kind.WHOLE);
   private static final Map<String, Kind> OUTPUT =
       keys(
           "path",

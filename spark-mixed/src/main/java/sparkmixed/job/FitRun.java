@@ -107,7 +107,7 @@ final class FitRun {
     seconds.put("total", 0.0);
     seconds.put("sparkStart", starts ? session.startSeconds() : 0.0);
     long reading = System.nanoTime();
-    Fitting.Ready ready = fitting.open(spec.model());
+    Fitting.Ready ready = fitting.open(spec.model(), store.chains(prepared.runId()));
     Input input =
         new Input(session.spark(), spec.input(), ready.columns())
             .knowing(ParquetSchema.of(session.spark(), spec.input(), prepared.files()));
@@ -224,6 +224,11 @@ final class FitRun {
 
   private Outcome failed(Throwable thrown, @org.jspecify.annotations.Nullable RunStore store) {
     Failure failure = Failure.of(thrown);
+    if (failure.code() == Failure.STOPPED) {
+      // nothing is recorded, since the run is to go on
+      return new Outcome(
+          prepared.entry().name(), prepared.runId(), null, "stopped", null, null, failure);
+    }
     if (failure.code() == Failure.BUG) {
       Log.LOG.error("the fit failed", thrown);
     } else {

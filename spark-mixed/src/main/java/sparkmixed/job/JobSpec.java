@@ -47,6 +47,11 @@ record JobSpec(
     return output(new Reader(config));
   }
 
+  /** The input alone, for a command that has its models and its output from elsewhere. */
+  static InputSpec inputOf(Config config) {
+    return input(new Reader(config));
+  }
+
   private static @Nullable IntervalSpec intervals(Reader reader) {
     String method =
         reader.optionalChoice("inference.intervals", "none", "wald", "profile", "bootstrap");
@@ -154,7 +159,9 @@ record JobSpec(
             reader.number("model.adaptDelta"),
             reader.text("model.algorithm"),
             reader.list("model.priors"),
-            reader.flag("model.keepEffects")));
+            reader.flag("model.keepEffects"),
+            reader.text("model.samplePrior"),
+            reader.whole("model.resumeInterval")));
   }
 
   private static OutputSpec output(Reader reader) {

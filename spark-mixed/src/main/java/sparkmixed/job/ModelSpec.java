@@ -49,7 +49,9 @@ record ModelSpec(
       @Nullable Double adaptDelta,
       @Nullable String algorithm,
       List<String> priors,
-      @Nullable Boolean keepEffects) {
+      @Nullable Boolean keepEffects,
+      @Nullable String samplePrior,
+      @Nullable Integer resumeInterval) {
     BayesSpec {
       priors = List.copyOf(priors);
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.bayes.Hypothesis;
 import sparkmixed.bayes.InformationCriteria;
+import sparkmixed.bayes.PointwiseElpd;
+import sparkmixed.bayes.PointwiseSums;
 import sparkmixed.bayes.Posterior;
 import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.bayes.PredictiveCheck;
@@ -148,23 +150,39 @@ public final class BayesianMixedEffectsModel extends MixedEffectsModel<BayesianM
    * @throws ConfigurationException if the draws of the random effects are not at hand
    */
   public InformationCriteria informationCriteria(Dataset<?> rows) {
+    Dataset<Row> table = rows.toDF();
+    try (JobScope scope = JobScope.open(table.sparkSession(), uid());
+        CanonicalRows arranged = CanonicalRows.of(table, data().frame().inputs())) {
+      scope.describe("information criteria of " + fitted().formula());
+      return criteria(arranged.data()).criteria();
+    }
+  }
+
+  /** Leave-one-out of each row of the fit; null if not computed then. */
+  @Nullable PointwiseElpd pointwise() {
+    return result().pointwise();
+  }
+
+  /** Information criteria of rows, which stay in the order that they have. */
+  PointwiseSums criteria(Dataset<Row> rows) {
     Posterior posterior = posteriorDraws();
+    if (getSamplePrior().equals("only")) {
+      throw new ConfigurationException(
+          "The draws are of the priors alone, which do not know the rows; fit with samplePrior = no.");
+    }
     requireEffects("so rows have no likelihoods");
     ModelFrame frame = data().frame();
-    Dataset<Row> table = rows.toDF();
-    try (JobScope scope = JobScope.open(table.sparkSession(), uid())) {
-      scope.describe("information criteria of " + fitted().formula());
-      return LogLikelihoodDraws.of(
-              posterior,
-              frame,
-              fitted().fixedEffects().estimated(),
-              data().effects(),
-              Family.named(getFamily()),
-              Link.named(getLink()))
-          .criteria(
-              table.sparkSession(),
-              new SparkObservations(table, frame, getHandleInvalid().equals("skip")));
-    }
+    return LogLikelihoodDraws.of(
+            posterior,
+            frame,
+            fitted().fixedEffects().estimated(),
+            data().effects(),
+            Family.named(getFamily()),
+            Link.named(getLink()))
+        .criteria(
+            rows.sparkSession(),
+            new SparkObservations(rows, frame, getHandleInvalid().equals("skip")),
+            frame);
   }
 
   /**

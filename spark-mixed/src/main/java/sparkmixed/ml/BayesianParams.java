@@ -48,6 +48,11 @@ public interface BayesianParams extends MixedParams {
     return bayesian().priors;
   }
 
+  /** {@code only}: draws of the priors, without the data; {@code no} by default. */
+  default Param<String> samplePrior() {
+    return bayesian().samplePrior;
+  }
+
   /**
    * Whether draws of the random effects are kept, and saved, whatever their number; up to 20
    * million numbers they always are.
@@ -71,6 +76,21 @@ public interface BayesianParams extends MixedParams {
     return isSet(uncertainty())
         ? getOrDefault(uncertainty())
         : getPredictionType().equals("conditional") ? "new-levels" : "conditional";
+  }
+
+  /**
+   * Directory that chains are kept in while they are sampled. A fit whose thread was interrupted,
+   * or whose process is gone, goes on from there when it is run again with the same settings, seed
+   * and rows, and has the draws that it would have had; at its end the directory is deleted. One
+   * directory for each fit.
+   */
+  default Param<String> resumeDir() {
+    return bayesian().resumeDir;
+  }
+
+  /** Seconds after which a chain is written there again; 300 by default. */
+  default IntParam resumeInterval() {
+    return bayesian().resumeInterval;
   }
 
   /** The link that is set, or the family's own. */
@@ -105,6 +125,18 @@ public interface BayesianParams extends MixedParams {
     return getOrDefault(priorsParam());
   }
 
+  default String getSamplePrior() {
+    return getOrDefault(samplePrior());
+  }
+
+  default String getResumeDir() {
+    return getOrDefault(resumeDir());
+  }
+
+  default int getResumeInterval() {
+    return (int) getOrDefault(resumeInterval());
+  }
+
   default boolean getKeepEffects() {
     return (boolean) getOrDefault(keepEffects());
   }
@@ -127,6 +159,9 @@ public interface BayesianParams extends MixedParams {
     final StringArrayParam priors;
     final BooleanParam keepEffects;
     final IntParam predictionDraws;
+    final Param<String> samplePrior;
+    final Param<String> resumeDir;
+    final IntParam resumeInterval;
 
     /** Params of an owner that knows its uid already. */
     Bayesian(Params owner) {
@@ -145,6 +180,14 @@ public interface BayesianParams extends MixedParams {
           new BooleanParam(owner, "keepEffects", "whether draws of the random effects are kept");
       predictionDraws =
           count(owner, "predictionDraws", "draws that predictions are made from; 0 for all", 0);
+      samplePrior =
+          Declared.word(
+              owner, "samplePrior", "whether the priors alone are drawn from", "no", "only");
+      resumeDir =
+          Declared.text(
+              owner, "resumeDir", "directory that chains are kept in until they are done");
+      resumeInterval =
+          count(owner, "resumeInterval", "seconds after which a chain is written again (>= 0)", 0);
     }
 
     private static IntParam count(Params owner, String name, String doc, int least) {
@@ -161,6 +204,8 @@ public interface BayesianParams extends MixedParams {
       owner.setDefault(priors, new String[0]);
       owner.setDefault(keepEffects, false);
       owner.setDefault(predictionDraws, 0);
+      owner.setDefault(samplePrior, "no");
+      owner.setDefault(resumeInterval, 300);
     }
   }
 }

@@ -77,7 +77,8 @@ class PosteriorWarningsTest {
   void observationsThatLeaveOneOutCannotDoWithout() {
     KHatTable table = KHatTable.empty(4000).with(0.1).with(0.9);
     InformationCriteria.Estimate any = new InformationCriteria.Estimate(-3, 1);
-    InformationCriteria criteria = new InformationCriteria(2, any, any, any, any, table, 0.9, 0);
+    InformationCriteria criteria =
+        new InformationCriteria(2, any, any, any, any, table, 0.9, 0, 0.1);
     Posterior posterior = posterior(1000, 0, 0, 0, 1, null);
     FittedModel.Warning warning =
         PosteriorWarnings.of(posterior.summaries(), posterior, criteria).get(0);

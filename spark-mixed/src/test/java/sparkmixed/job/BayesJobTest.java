@@ -79,13 +79,15 @@ class BayesJobTest {
         assertEquals(quantile, own.get(q[1]).asDouble(), tolerance, q[0] + " of " + name);
       }
     }
-    // Six seeds have standard deviations of 0.36 (loo) and 0.15 (waic) with random slopes, where
-    // three rows have a k-hat of 0.7 to 1, and next to none without.
-    boolean slopes = reference.get("formula").asText().contains("|");
-    assertCriterion(reference, fit, "loo", "elpd_loo", slopes ? 1.5 : 0.15);
-    assertCriterion(reference, fit, "loo", "p_loo", slopes ? 1.5 : 0.15);
-    assertCriterion(reference, fit, "waic", "elpd_waic", slopes ? 0.6 : 0.15);
-    assertCriterion(reference, fit, "waic", "p_waic", slopes ? 0.6 : 0.15);
+    // Four Monte Carlo errors of both, where there are any. Where a k-hat is above 0.7, with random
+    // slopes, there are none: six seeds have standard deviations of 0.36 (loo) and 0.15 (waic).
+    JsonNode mcse = fit.at("/informationCriteria/mcse_elpd_loo");
+    double loo = mcse.isNumber() ? 4 * Math.sqrt(2) * mcse.asDouble() : 1.5;
+    assertCriterion(reference, fit, "loo", "elpd_loo", loo);
+    assertCriterion(reference, fit, "loo", "p_loo", loo);
+    double waic = mcse.isNumber() ? loo : 0.6;
+    assertCriterion(reference, fit, "waic", "elpd_waic", waic);
+    assertCriterion(reference, fit, "waic", "p_waic", waic);
   }
 
   private static void assertCriterion(
@@ -285,5 +287,71 @@ class BayesJobTest {
     assertEquals(4, spark.read().parquet(tables + "/predictive_check").count());
     assertEquals(4000, spark.read().parquet(tables + "/predictive_check_draws").count());
     assertEquals(51 * 256, spark.read().parquet(tables + "/predictive_check_density").count());
+  }
+
+  // the same draws as a run that was not stopped, and nothing left of the chains
+  @Test
+  void aStoppedJobGoesOn(SparkSession spark, @TempDir Path directory) throws Exception {
+    String[] settings = {
+      "model.algorithm=nuts", "model.warmup=500", "model.draws=500", "model.resumeInterval=0"
+    };
+    Path whole = Files.createDirectory(directory.resolve("whole"));
+    assertEquals(0, command("fit", whole, settings).code());
+    Path stopped = Files.createDirectory(directory.resolve("stopped"));
+    List<Run> ended = new ArrayList<>();
+    Thread job = new Thread(() -> ended.add(command("fit", stopped, settings)));
+    job.start();
+    Path chains = stopped.resolve("out/runs/_chains-r");
+    while (job.isAlive() && !(Files.isDirectory(chains) && files(chains) > 4)) {
+      Thread.sleep(1);
+    }
+    job.interrupt();
+    job.join(60_000);
+    assertEquals(143, ended.get(0).code(), ended.get(0).err());
+    assertTrue(!Files.exists(stopped.resolve("out/runs/r")));
+    Run other = command("fit", stopped, "model.algorithm=nuts", "model.seed=2");
+    assertEquals(22, other.code(), other.err());
+    assertEquals(0, command("fit", stopped, settings).code());
+    assertTrue(!Files.exists(chains));
+    assertEquals(fit(whole).get("posterior"), fit(stopped).get("posterior"));
+    assertEquals(fit(whole).get("sampler"), fit(stopped).get("sampler"));
+  }
+
+  private static long files(Path directory) throws IOException {
+    try (java.util.stream.Stream<Path> all = Files.list(directory)) {
+      return all.count();
+    }
+  }
+
+  @Test
+  void comparesRunsAndDrawsFromThePriors(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    List<String> outputs = new ArrayList<>();
+    for (String effects : List.of("Days + (Days | Subject)", "1 + Days")) {
+      Path own = Files.createDirectory(directory.resolve("m" + outputs.size()));
+      Run run = command("fit", own, "model.formula=Reaction ~ " + effects);
+      assertEquals(0, run.code(), run.err());
+      outputs.add(own.resolve("out/runs/r").toString());
+    }
+    Run text = run(List.of("compare", outputs.get(1), outputs.get(0)));
+    assertEquals(0, text.code(), text.err());
+    assertTrue(text.out().contains("elpd_diff"), text.out());
+    Run machine = run(List.of("compare", outputs.get(1), outputs.get(0), "--json"));
+    JsonNode models = new ObjectMapper().readTree(machine.out()).get("models");
+    assertEquals(0, models.get(0).get("elpd_diff").asDouble());
+    assertTrue(models.get(0).get("formula").asText().contains("Days | Subject"), machine.out());
+    // brms 2.18.0, loo 2.5.1: elpd_loo -861.84 and -953.28
+    assertEquals(-91.44, models.get(1).get("elpd_diff").asDouble(), 1.5);
+    Path prior = Files.createDirectory(directory.resolve("prior"));
+    Run flat = command("fit", prior, "model.samplePrior=only");
+    assertEquals(2, flat.code(), flat.err());
+    assertTrue(flat.err().contains("b[Days]"), flat.err());
+    Run drawn =
+        command("fit", prior, "model.samplePrior=only", "model.priors=[\"b ~ normal(3, 1)\"]");
+    assertEquals(0, drawn.code(), drawn.err());
+    JsonNode fit = fit(prior);
+    assertEquals(3, named(fit.get("posterior"), "parameter", "b_Days").get("mean").asDouble(), 0.1);
+    assertEquals("prior", fit.at("/sampler/algorithm").asText());
+    assertTrue(fit.get("informationCriteria").isNull());
   }
 }

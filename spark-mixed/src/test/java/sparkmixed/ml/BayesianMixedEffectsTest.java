@@ -87,17 +87,6 @@ class BayesianMixedEffectsTest {
     assertTrue(model.posteriorDraws().draws()[0][0][0] != seeded.posteriorDraws().draws()[0][0][0]);
   }
 
-  /** Other partitions round other sums, which a chain feels in the end; the posterior stays. */
-  @Test
-  void thePosteriorDoesNotDependOnPartitions() {
-    BayesianMixedEffectsModel other = estimator().fit(sleep.repartition(5));
-    for (ParameterSummary one : other.posteriorDraws().summaries()) {
-      ParameterSummary own = parameter(one.name());
-      double error = Math.hypot(own.mcseMean(), one.mcseMean());
-      assertEquals(own.mean(), one.mean(), 4 * error, one.name());
-    }
-  }
-
   @Test
   void savesAndLoadsEverything(@TempDir Path directory) throws Exception {
     String path = directory.resolve("model").toString();
@@ -190,7 +179,6 @@ class BayesianMixedEffectsTest {
     assertThrows(ConfigurationException.class, () -> model.tests());
     assertThrows(ConfigurationException.class, () -> model.intervals());
     assertThrows(ConfigurationException.class, () -> model.allFit(sleep));
-    assertThrows(ConfigurationException.class, () -> MixedModels.compare(model, model));
   }
 
   @Test
