@@ -55,8 +55,9 @@ class ArchitectureTest {
           Map.entry("diagnostics", upToFit("inference predict")),
           Map.entry("report", upToFit("inference diagnostics bayes predict")),
           Map.entry("spark", upToFit("predict")),
-          Map.entry("ml", upToFit("inference diagnostics bayes predict report spark")),
-          Map.entry("job", "ml report"));
+          Map.entry("ml", upToFit("inference diagnostics bayes predict report spark parquet")),
+          Map.entry("parquet", ""),
+          Map.entry("job", "ml report parquet"));
 
   private static String upToFit(String more) {
     return "formula frame moments linalg family covariance pls objective optimize fit " + more;

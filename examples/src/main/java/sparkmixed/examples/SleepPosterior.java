@@ -1,5 +1,6 @@
 package sparkmixed.examples;
 
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,11 +24,21 @@ public final class SleepPosterior {
     return model.hypothesis("Days > 0", "Days > 8");
   }
 
+  /** How a person who was not in the study will react, with intervals that hold nine of ten. */
+  static Dataset<Row> someoneElse(BayesianMixedEffectsModel model, Dataset<Row> nights) {
+    return model
+        .copy(ParamMap.empty())
+        .setInterval("prediction")
+        .setIntervalLevel(0.9)
+        .transform(nights);
+  }
+
   public static void main(String[] args) {
     SparkSession spark = Local.session();
     BayesianMixedEffectsModel model = fit(Local.sleepstudy(spark));
     System.out.println(model);
     questions(model).show(false);
+    someoneElse(model, spark.sql("SELECT 'new' AS Subject, id AS Days FROM range(10)")).show();
     spark.stop();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import sparkmixed.ml.BayesianMixedEffectsModel;
 
@@ -20,5 +21,27 @@ class SleepPosteriorTest {
     assertEquals(1, rows.get(0).<Double>getAs("post_prob"), 2e-3);
     // a normal posterior would have pnorm((10.42 - 8) / 1.71) = 0.92
     assertEquals(0.92, rows.get(1).<Double>getAs("post_prob"), 0.02);
+  }
+
+  // predict(fit, data.frame(Days = c(0, 9), Subject = "new"), allow_new_levels = TRUE,
+  //         sample_new_levels = "gaussian", probs = c(.05, .95))
+  //   251.464   38.6259 187.726 315.247
+  //   345.958   74.4652 224.376 468.367
+  @Test
+  void someoneElseReactsWithinWideLimits() {
+    SparkSession spark = Local.session();
+    BayesianMixedEffectsModel model = SleepPosterior.fit(Local.sleepstudy(spark));
+    List<Row> rows =
+        SleepPosterior.someoneElse(
+                model, spark.sql("SELECT 'new' AS Subject, 9 * id AS Days FROM range(2)"))
+            .orderBy("Days")
+            .collectAsList();
+    double[][] brms = {{251.464, 38.6259, 187.726, 315.247}, {345.958, 74.4652, 224.376, 468.367}};
+    for (int k = 0; k < 2; k++) {
+      double sd = brms[k][1];
+      assertEquals(brms[k][0], rows.get(k).<Double>getAs("prediction"), 0.06 * sd);
+      assertEquals(brms[k][2], rows.get(k).<Double>getAs("predictionLow"), 0.12 * sd);
+      assertEquals(brms[k][3], rows.get(k).<Double>getAs("predictionHigh"), 0.12 * sd);
+    }
   }
 }

@@ -164,6 +164,31 @@ class ReportBrowserIT {
   }
 
   @Test
+  void drawsOfAPosteriorAreDrawn() throws IOException {
+    Path page =
+        report(
+            "bayes",
+            Baseline.input(
+                    "csv", Paths.data("sleepstudy.csv").toString(), Baseline.SLEEPSTUDY_COLUMNS)
+                + """
+                model {
+                  formula = "Reaction ~ 1 + Days + (1 + Days | Subject)"
+                  method = Bayes
+                  priors = [ "b[Days] ~ normal(0, 25)", "sd ~ student_t(3, 0, 50)" ]
+                }
+                """);
+    // coefficients, densities, traces, ranks, pairs, priors, two caterpillars, shrinkage,
+    // residuals, quantiles, scale, replicates, statistics, time
+    assertEquals(15, look("bayes", page));
+    String lines =
+        "document.querySelectorAll('figure.wide')[%d].querySelectorAll('svg path').length";
+    // four chains in each of six panels
+    assertTrue(browser.evaluate(String.format(Locale.ROOT, lines, 0)).asInt() >= 24);
+    String priors = "document.querySelector('[aria-labelledby=priors] svg').textContent";
+    assertTrue(browser.evaluate(priors).asText().contains("~ normal(0, 25)"));
+  }
+
+  @Test
   void hostileNamesAreInert() throws IOException {
     Random random = new Random(3);
     StringBuilder rows = new StringBuilder("y,<b>x</b>,g\n");

@@ -8,7 +8,8 @@ import sparkmixed.error.ConfigurationException;
  * What a Bayesian fit is asked for.
  *
  * @param sampler chains, draws, seed and adaptation
- * @param algorithm {@code auto}, {@code nuts} or {@code marginal}
+ * @param algorithm {@code auto}, {@code nuts} or {@code marginal}; {@code prior} where the data are
+ *     left out
  * @param priors statements, see {@link PriorStatement}
  * @param keepEffects whether draws of random effects are kept whatever their number
  * @param parameterization of random effects that are sampled
@@ -69,7 +70,9 @@ public record BayesOptions(
     /** All parameters and random effects. */
     NUTS,
     /** What is left when random effects are integrated out. */
-    MARGINAL;
+    MARGINAL,
+    /** The priors, without the data. */
+    PRIOR;
 
     /** The algorithm of a name. */
     public static Algorithm named(String name) {
@@ -79,7 +82,7 @@ public record BayesOptions(
         }
       }
       throw new ConfigurationException(
-          "There is no algorithm \"" + name + "\"; there are auto, nuts and marginal.");
+          "There is no algorithm \"" + name + "\"; there are auto, nuts, marginal and prior.");
     }
 
     @Override

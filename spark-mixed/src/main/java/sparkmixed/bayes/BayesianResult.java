@@ -9,21 +9,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param posterior draws
  * @param warmup iterations of each chain before them
- * @param centred whether the class {@code Intercept} is that of the mean-centred design
+ * @param centre means of the estimated columns of X, if the class {@code Intercept} is that of the
+ *     mean-centred design; else empty
  * @param criteria of the rows of the fit; null if not computed
  * @param noCriteria why not; empty if they are there
+ * @param pointwise the same of each row; null if not computed
  */
 public record BayesianResult(
     Posterior posterior,
     int warmup,
-    boolean centred,
+    double[] centre,
     @Nullable InformationCriteria criteria,
-    String noCriteria)
+    String noCriteria,
+    @Nullable PointwiseElpd pointwise)
     implements Serializable {
 
   /** What the draws say of each parameter. O(parameters S log S). */
   public List<ParameterSummary> summaries() {
     return posterior.summaries();
+  }
+
+  /** Whether the class {@code Intercept} is that of the mean-centred design. */
+  public boolean centred() {
+    return centre.length > 0;
   }
 
   /** Draws of one chain. */

@@ -91,6 +91,7 @@ final class ChainSampler implements ChainProgress {
     long before = random.state();
     long gradients = hamiltonian.gradients();
     Trajectory.Transition transition;
+    hamiltonian.restart();
     try {
       transition =
           Trajectory.from(hamiltonian, position, stepSize, options.maxTreeDepth(), random, stop);

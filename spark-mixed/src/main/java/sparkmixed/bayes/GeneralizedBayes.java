@@ -3,6 +3,7 @@ package sparkmixed.bayes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
@@ -24,10 +25,12 @@ public final class GeneralizedBayes {
   private final BayesOptions options;
   private final CoefficientPriors coefficients;
   private final @Nullable DispersionParameter dispersion;
-  private final GeneralizedStart start;
+
+  /** Null for draws of the priors alone. */
+  private final @Nullable GeneralizedStart start;
 
   /**
-   * Finds where to start from, which is a fit.
+   * Finds where to start from, which is a fit; none for the priors alone.
    *
    * @param problem of method Laplace, with priors
    * @param priors of {@link #targets}
@@ -40,7 +43,8 @@ public final class GeneralizedBayes {
         new CoefficientPriors(
             priors, problem.frame().fixedNames(), problem.columns(), problem.columnMeans());
     this.dispersion = DispersionParameter.of(problem.options().family());
-    this.start = GeneralizedStart.of(problem);
+    this.start =
+        options.algorithm() == BayesOptions.Algorithm.PRIOR ? null : GeneralizedStart.of(problem);
   }
 
   /** What priors can be given for. */
@@ -52,6 +56,9 @@ public final class GeneralizedBayes {
 
   /** What is to be said of data and priors together, before anything is drawn. */
   public List<FittedModel.Warning> warnings() {
+    if (start == null) {
+      return List.of();
+    }
     List<String> flat = new ArrayList<>();
     List<String> names = problem.frame().fixedNames();
     for (int c = 0; c < problem.columns().length; c++) {
@@ -83,6 +90,16 @@ public final class GeneralizedBayes {
    * @throws SamplingCancelledException if the listener has stopped it
    */
   public Posterior fit(SamplerListener listener) {
+    if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
+      return PriorModel.draws(
+          problem.frame(),
+          problem.columns(),
+          problem.columnMeans(),
+          problem.facts().levels(),
+          priors,
+          dispersion == null ? null : dispersion.name(),
+          options);
+    }
     if (problem.frame().factors().isEmpty()) {
       FixedLikelihood likelihood = FixedLikelihood.of(problem);
       return joint(
@@ -108,8 +125,9 @@ public final class GeneralizedBayes {
       IntFunction<? extends JointLikelihood> copies,
       String reason,
       SamplerListener listener) {
-    JointParameters parameters = start.parameters(likelihood, priors, coefficients);
-    double[] center = start.center(parameters);
+    GeneralizedStart from = Objects.requireNonNull(start);
+    JointParameters parameters = from.parameters(likelihood, priors, coefficients);
+    double[] center = from.center(parameters);
     EffectChoice effects =
         EffectChoice.of(
             options.parameterization(),
@@ -118,7 +136,7 @@ public final class GeneralizedBayes {
             problem.columns(),
             parameters.written(center),
             parameters.deviations(center),
-            start.effects());
+            from.effects());
     Sampling sampling =
         new Sampling(
             c -> {
@@ -138,8 +156,9 @@ public final class GeneralizedBayes {
 
   private Posterior marginal(
       GeneralizedLikelihood likelihood, String reason, SamplerListener listener) {
-    JointParameters parameters = start.parameters(likelihood, priors, coefficients);
-    double[] center = start.center(parameters);
+    GeneralizedStart from = Objects.requireNonNull(start);
+    JointParameters parameters = from.parameters(likelihood, priors, coefficients);
+    double[] center = from.center(parameters);
     Sampling sampling =
         new Sampling(
             c -> {

@@ -55,6 +55,12 @@ final class GeneralizedMarginal implements PosteriorModel {
     return prior - 0.5 * at.value();
   }
 
+  /** The search for the mode of the random effects starts from the last one found. */
+  @Override
+  public void restart() {
+    likelihood.restart();
+  }
+
   @Override
   public PosteriorDraw draw(double[] q, DoubleSupplier normal) {
     GeneralizedLikelihood.Draw effects =

@@ -43,6 +43,11 @@ final class Hamiltonian {
     gradients = count;
   }
 
+  /** See {@link LogDensity#restart}. */
+  void restart() {
+    density.restart();
+  }
+
   /** The point at rest at a position; of infinite energy if it cannot be started from. */
   PhasePoint at(double[] q) {
     double[] gradient = new double[q.length];

@@ -3,7 +3,7 @@ package sparkmixed.bayes;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import sparkmixed.error.NotConvergedException;
 import sparkmixed.pls.Chunks;
@@ -28,7 +28,7 @@ public final class IndependenceSampler {
    *
    * @param perThread the density, for each of the threads
    * @param draws S
-   * @param cancelled asked before every evaluation
+   * @param listener asked before every evaluation whether to stop
    * @throws CancellationException if it was cancelled, or its thread interrupted
    * @throws NotConvergedException if the density is zero wherever it was tried
    */
@@ -38,9 +38,9 @@ public final class IndependenceSampler {
       int draws,
       long seed,
       int threads,
-      BooleanSupplier cancelled) {
+      SamplerListener listener) {
     double[][] q = new double[draws][];
-    double[] logDensity = new double[draws];
+    double[] logDensity = listener.densities(draws);
     double[] logRatios = new double[draws];
     int chunks = (draws + CHUNK - 1) / CHUNK;
     AtomicInteger next = new AtomicInteger();
@@ -51,22 +51,30 @@ public final class IndependenceSampler {
             workers,
             thread -> {
               LogDensity density = perThread.apply(thread);
-              CounterRandom random = new CounterRandom();
+              IntConsumer weigh =
+                  s -> {
+                    CounterRandom random = new CounterRandom();
+                    random.start(seed, STREAM, s);
+                    q[s] = proposal.draw(random);
+                    if (Double.isNaN(logDensity[s])) {
+                      double value = density.value(q[s]);
+                      logDensity[s] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+                    }
+                    logRatios[s] = logDensity[s] - proposal.logDensity(q[s]);
+                  };
               for (int c = next.getAndIncrement(); c < chunks; c = next.getAndIncrement()) {
-                for (int s = c * CHUNK; s < Math.min((c + 1) * CHUNK, draws); s++) {
-                  if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("sampling was cancelled");
-                  }
-                  random.start(seed, STREAM, s);
-                  q[s] = proposal.draw(random);
-                  double[] point = q[s];
-                  double value = Chunks.alone(() -> density.value(point));
-                  logDensity[s] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
-                  logRatios[s] = logDensity[s] - proposal.logDensity(q[s]);
+                int from = c * CHUNK;
+                int to = Math.min(from + CHUNK, draws);
+                // sums have the same bits on one thread and on many
+                boolean done = Chunks.alone(() -> each(from, to, weigh, listener));
+                if (!done) {
+                  return;
                 }
+                listener.weighed(logDensity);
               }
             });
-    if (!all) {
+    if (!all || Arrays.stream(logDensity).anyMatch(Double::isNaN)) {
+      listener.stopped(logDensity);
       throw new CancellationException("sampling was cancelled");
     }
     if (Arrays.stream(logRatios).noneMatch(Double::isFinite)) {
@@ -76,5 +84,16 @@ public final class IndependenceSampler {
               + " points around its mode. Check the priors for values that the data cannot have.");
     }
     return new ImportanceSample(q, logDensity, logRatios, ParetoSmoothing.of(logRatios, 1));
+  }
+
+  /** False if it was cancelled in between. */
+  private static boolean each(int from, int to, IntConsumer work, SamplerListener listener) {
+    for (int s = from; s < to; s++) {
+      if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      work.accept(s);
+    }
+    return true;
   }
 }

@@ -14,6 +14,8 @@ import java.io.Serializable;
  * @param kHat observations by the reliability of their leave-one-out estimate
  * @param largestK the largest k-hat
  * @param unreliableWaic observations whose share of pWaic exceeds 0.4
+ * @param mcseElpdLoo Monte Carlo standard error of elpdLoo, as {@code mcse_loo}; NaN if a k-hat is
+ *     above 0.7, since then none can be given
  */
 public record InformationCriteria(
     long observations,
@@ -23,8 +25,12 @@ public record InformationCriteria(
     Estimate pWaic,
     KHatTable kHat,
     double largestK,
-    long unreliableWaic)
+    long unreliableWaic,
+    double mcseElpdLoo)
     implements Serializable {
+
+  /** k-hat up to which a Monte Carlo error can be relied on. */
+  static final double RELIABLE = 0.7;
 
   /** A sum over observations and its standard error {@code sqrt(n var)}. */
   public record Estimate(double value, double stdError) implements Serializable {

@@ -61,6 +61,16 @@ public final class LinearBayes {
    * @throws SamplingCancelledException if the listener has stopped it
    */
   public Posterior fit(SamplerListener listener) {
+    if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
+      return PriorModel.draws(
+          problem.frame(),
+          problem.columns(),
+          problem.columnMeans(),
+          problem.facts().levels(),
+          priors,
+          SIGMA,
+          options);
+    }
     List<String> others = coefficients.notNormal();
     boolean nuts =
         options.algorithm() == BayesOptions.Algorithm.NUTS

@@ -3,6 +3,7 @@ package sparkmixed.bayes;
 import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.formula.NumberText;
 
@@ -94,6 +95,21 @@ public record Lkj(double eta) {
       }
     }
     return y;
+  }
+
+  /**
+   * The density of one correlation of k x k: {@code (r + 1)/2} is symmetric beta with shape {@code
+   * eta + (k - 2)/2}.
+   */
+  public Density marginal(int k) {
+    double shape = eta + 0.5 * (k - 2);
+    return new LocatedDensity(
+        toString(),
+        BetaDistribution.of(shape, shape),
+        z -> (shape - 1) / z - (shape - 1) / (1 - z),
+        -1,
+        2,
+        null);
   }
 
   private double shape(int k, int j) {

@@ -25,4 +25,10 @@ public interface LogDensity {
   default double value(double[] q) {
     return evaluate(q, new double[dimension()]);
   }
+
+  /**
+   * Forgets the points before: what comes next has the same bits whatever they were. Called at the
+   * beginning of every trajectory, since a chain may have been stopped there.
+   */
+  default void restart() {}
 }

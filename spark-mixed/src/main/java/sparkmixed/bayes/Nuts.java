@@ -77,7 +77,7 @@ public final class Nuts {
               samplers.set(c, sampler);
               run(sampler, listener);
             });
-    return results(samplers, earlier, all);
+    return results(samplers, earlier, all, listener);
   }
 
   private static void run(ChainSampler sampler, SamplerListener listener) {
@@ -90,7 +90,8 @@ public final class Nuts {
   private static List<Chain> results(
       AtomicReferenceArray<@Nullable ChainSampler> samplers,
       @Nullable ChainState[] earlier,
-      boolean finished) {
+      boolean finished,
+      SamplerListener listener) {
     List<ChainState> states = new ArrayList<>();
     List<Chain> chains = new ArrayList<>();
     boolean all = finished;
@@ -105,6 +106,7 @@ public final class Nuts {
       }
     }
     if (!all) {
+      listener.stopped(states);
       throw new SamplingCancelledException(states);
     }
     return chains;

@@ -49,6 +49,7 @@ public record Posterior(
    * @param gradients evaluations of the density
    * @param kHat shape of the tail of importance weights; null where draws are exact
    * @param parameterization of the random effects of each term; null where they are integrated out
+   * @param divergent of each chain the draws whose trajectories diverged, counted from 0
    */
   public record Sampler(
       String algorithm,
@@ -59,7 +60,8 @@ public record Posterior(
       double[] energyFraction,
       long gradients,
       @Nullable Double kHat,
-      @Nullable String parameterization)
+      @Nullable String parameterization,
+      int[][] divergent)
       implements Serializable {}
 
   /** The same draws, with a statement on the weights they were accepted by. */
@@ -88,7 +90,8 @@ public record Posterior(
             sampler.energyFraction,
             sampler.gradients,
             kHat,
-            parameterization));
+            parameterization,
+            sampler.divergent));
   }
 
   /** Number of chains. */
@@ -99,6 +102,7 @@ public record Posterior(
   /** What is said of each parameter. */
   public List<ParameterSummary> summaries() {
     return java.util.stream.IntStream.range(0, names.size())
+        .parallel()
         .mapToObj(k -> ParameterSummary.of(names.get(k), parameter(k)))
         .toList();
   }

@@ -2,6 +2,7 @@ package sparkmixed.bayes;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.error.ConfigurationException;
 
 /**
  * The prior of every parameter of a model; lists are in the order of {@link PriorTargets}.
@@ -67,6 +68,24 @@ public record PriorSet(
   public static PriorSet resolve(
       List<String> statements, PriorTargets targets, PriorDefaults defaults) {
     return new PriorResolution(statements, targets, defaults).resolve();
+  }
+
+  /**
+   * Refuses priors that nothing can be drawn from.
+   *
+   * @throws ConfigurationException if one is flat, with the names of all that are
+   */
+  public void requireProper() {
+    String flat = Densities.flat().toString();
+    List<String> names =
+        sources.stream().filter(one -> one.prior().equals(flat)).map(Source::parameter).toList();
+    if (!names.isEmpty()) {
+      throw new ConfigurationException(
+          "Nothing can be drawn from a flat prior, and "
+              + String.join(", ", names)
+              + (names.size() == 1 ? " has one" : " have one")
+              + "; state others, such as \"b ~ normal(0, 10)\".");
+    }
   }
 
   /**

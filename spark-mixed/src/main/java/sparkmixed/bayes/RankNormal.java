@@ -28,18 +28,27 @@ final class RankNormal {
   }
 
   private static double[] scores(double[] x) {
-    double[] sorted = x.clone();
-    Arrays.sort(sorted);
+    double[] ranks = ranks(x);
     NormalDistribution normal = NormalDistribution.of(0, 1);
     double[] z = new double[x.length];
     for (int i = 0; i < z.length; i++) {
-      double rank = 0.5 * (below(sorted, x[i], false) + below(sorted, x[i], true) + 1);
       z[i] =
           Double.isNaN(x[i])
               ? Double.NaN
-              : normal.inverseCumulativeProbability((rank - 0.375) / (x.length + 0.25));
+              : normal.inverseCumulativeProbability((ranks[i] - 0.375) / (x.length + 0.25));
     }
     return z;
+  }
+
+  /** Ranks from 1 on, ties sharing their average; those of NaN mean nothing. O(S log S). */
+  static double[] ranks(double[] x) {
+    double[] sorted = x.clone();
+    Arrays.sort(sorted);
+    double[] ranks = new double[x.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = 0.5 * (below(sorted, x[i], false) + below(sorted, x[i], true) + 1);
+    }
+    return ranks;
   }
 
   /**

@@ -1,6 +1,7 @@
 package sparkmixed.bayes;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,19 @@ final class Reweighting {
   private static final double SAME = 1e-6;
 
   private final PosteriorDraw[][] draws;
+  private final int[][] origins;
 
   Reweighting(PosteriorDraw[][] draws) {
     this.draws = draws;
+    this.origins =
+        Arrays.stream(draws)
+            .map(chain -> IntStream.range(0, chain.length).toArray())
+            .toArray(int[][]::new);
+  }
+
+  /** For each draw of a chain the one of that chain that now stands there. */
+  int[][] origins() {
+    return origins;
   }
 
   /**
@@ -55,11 +66,11 @@ final class Reweighting {
     return smoothed.k();
   }
 
-  private static PosteriorDraw[] resampled(
-      PosteriorDraw[] own, double[] weights, long seed, int chain) {
+  private PosteriorDraw[] resampled(PosteriorDraw[] own, double[] weights, long seed, int chain) {
     double total = Arrays.stream(weights).sum();
     double[] shares = Arrays.stream(weights).map(weight -> weight / total).toArray();
     int[] picked = Resampling.inOrder(shares, own.length, Sampling.random(seed, chain, STREAM));
+    origins[chain] = picked;
     return Arrays.stream(picked).mapToObj(s -> own[s]).toArray(PosteriorDraw[]::new);
   }
 }

@@ -1,5 +1,8 @@
 package sparkmixed.bayes;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Is told how far chains are, and may stop them. Called from the chains' threads. */
 public interface SamplerListener {
 
@@ -14,6 +17,32 @@ public interface SamplerListener {
   default boolean cancelled() {
     return false;
   }
+
+  /** Chains that were stopped earlier, and go on now; the others begin. */
+  default List<ChainState> earlier() {
+    return List.of();
+  }
+
+  /** Chains were stopped, here. Called once, before {@link SamplingCancelledException}. */
+  default void stopped(List<ChainState> states) {}
+
+  /**
+   * Log densities of independent proposals that were found earlier; NaN for those that were not.
+   * Shared: those that are found now are put there.
+   *
+   * @param draws their number
+   */
+  default double[] densities(int draws) {
+    double[] none = new double[draws];
+    Arrays.fill(none, Double.NaN);
+    return none;
+  }
+
+  /** More of the log densities have been found. Called from several threads. */
+  default void weighed(double[] densities) {}
+
+  /** Independent proposals were stopped. Called once, before a {@code CancellationException}. */
+  default void stopped(double[] densities) {}
 
   /** Listens to nothing, stops nothing. */
   static SamplerListener none() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
@@ -122,7 +123,7 @@ final class Sampling {
               own.chains() * own.draws(),
               own.seed(),
               own.threads(),
-              listener::cancelled);
+              listener);
     } catch (CancellationException stopped) {
       throw new SamplingCancelledException(List.of());
     }
@@ -149,7 +150,7 @@ final class Sampling {
 
   /** Runs the chains. */
   List<Chain> chains(double[] @Nullable [] starts, SamplerListener listener) {
-    return Nuts.sample(models::apply, starts, options.sampler(), listener);
+    return Nuts.resume(models::apply, starts, listener.earlier(), options.sampler(), listener);
   }
 
   /**
@@ -175,12 +176,17 @@ final class Sampling {
     double[][][] draws = new double[count][n][];
     Blocks[][][] kept = new Blocks[count][keep ? n : 0][];
     Double kHat = null;
+    int @Nullable [][] origins = null;
     long ahead = Math.max(options.sampler().threads(), AHEAD / Math.max(1, collector.size()));
     int batch = keep ? total : (int) Math.min(total, ahead);
     for (int from = 0; from < total; from += batch) {
       PosteriorDraw[] some = completion.draws(from, Math.min(total, from + batch));
       if (keep) {
-        kHat = corrected(some, count);
+        PosteriorDraw[][] byChain = byChain(some, count);
+        Reweighting weights = new Reweighting(byChain);
+        kHat = weights.corrected(options.sampler().seed());
+        origins = weights.origins();
+        some = Arrays.stream(byChain).flatMap(Arrays::stream).toArray(PosteriorDraw[]::new);
       }
       for (int k = 0; k < some.length; k++) {
         int c = (from + k) / n;
@@ -200,19 +206,14 @@ final class Sampling {
         collector.summaries(),
         keep ? new Posterior.EffectDraws(kept) : null,
         priors,
-        sampler(chains, algorithm, reason, kHat));
+        sampler(chains, algorithm, reason, kHat, divergent(chains, origins)));
   }
 
-  /** Corrects all draws by their weights, in place. */
-  private @Nullable Double corrected(PosteriorDraw[] all, int chains) {
+  private static PosteriorDraw[][] byChain(PosteriorDraw[] all, int chains) {
     PosteriorDraw[][] byChain = new PosteriorDraw[chains][];
     int n = all.length / chains;
     Arrays.setAll(byChain, c -> Arrays.copyOfRange(all, c * n, (c + 1) * n));
-    Double kHat = new Reweighting(byChain).corrected(options.sampler().seed());
-    for (int c = 0; c < chains; c++) {
-      System.arraycopy(byChain[c], 0, all, c * n, n);
-    }
-    return kHat;
+    return byChain;
   }
 
   private static double[] reported(PosteriorDraw draw, int[] columns, int size) {
@@ -230,7 +231,11 @@ final class Sampling {
   }
 
   private Posterior.Sampler sampler(
-      List<Chain> chains, BayesOptions.Algorithm algorithm, String reason, @Nullable Double kHat) {
+      List<Chain> chains,
+      BayesOptions.Algorithm algorithm,
+      String reason,
+      @Nullable Double kHat,
+      int[][] divergent) {
     List<Double> energy = new ArrayList<>();
     int divergences = 0;
     int hits = 0;
@@ -250,6 +255,23 @@ final class Sampling {
         energy.stream().mapToDouble(Double::doubleValue).toArray(),
         gradients,
         kHat,
-        null);
+        null,
+        divergent);
+  }
+
+  /**
+   * Draws that came of trajectories that diverged.
+   *
+   * @param origins of each draw, if draws were moved
+   */
+  private static int[][] divergent(List<Chain> chains, int @Nullable [][] origins) {
+    int[][] divergent = new int[chains.size()][];
+    for (int c = 0; c < divergent.length; c++) {
+      boolean[] own = chains.get(c).divergent();
+      int[] from = origins == null ? null : origins[c];
+      divergent[c] =
+          IntStream.range(0, own.length).filter(s -> own[from == null ? s : from[s]]).toArray();
+    }
+    return divergent;
   }
 }

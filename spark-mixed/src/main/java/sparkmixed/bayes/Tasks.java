@@ -58,8 +58,8 @@ final class Tasks {
   }
 
   /**
-   * Of several pieces none has threads of its own, even if they come one after the other: sums over
-   * parts of the rows would be rounded differently.
+   * Several pieces have no use for threads of their own. A single one has; and since its sums are
+   * then rounded differently, it is the number of pieces that decides, not that of threads.
    */
   private static boolean alone(int count, int number, IntConsumer work) {
     Supplier<Boolean> piece =

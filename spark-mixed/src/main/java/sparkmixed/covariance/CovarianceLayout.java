@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sparkmixed.frame.ModelFrame;
 
 /**
  * All terms of a model: how {@code theta} fills the templates of the grouping factors, and back.
@@ -14,6 +15,20 @@ import java.util.List;
 public record CovarianceLayout(List<CovarianceTerm> terms, int[] widths) implements Serializable {
   public CovarianceLayout {
     terms = List.copyOf(terms);
+  }
+
+  /** The covariance parameters of a frame's terms. */
+  public static CovarianceLayout of(ModelFrame frame) {
+    int terms = frame.terms().size();
+    int[] factor = new int[terms];
+    int[] width = new int[terms];
+    boolean[] correlated = new boolean[terms];
+    for (int j = 0; j < terms; j++) {
+      factor[j] = frame.terms().get(j).factor();
+      width[j] = frame.terms().get(j).columns().size();
+      correlated[j] = frame.terms().get(j).correlated();
+    }
+    return of(factor, width, correlated, frame.factors().size());
   }
 
   /**

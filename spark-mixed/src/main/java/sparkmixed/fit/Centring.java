@@ -32,20 +32,6 @@ final class Centring {
     this.shifts = shifts(frame, pilot);
   }
 
-  /** The covariance parameters of a frame's terms. */
-  static CovarianceLayout layout(ModelFrame frame) {
-    int terms = frame.terms().size();
-    int[] factor = new int[terms];
-    int[] width = new int[terms];
-    boolean[] correlated = new boolean[terms];
-    for (int j = 0; j < terms; j++) {
-      factor[j] = frame.terms().get(j).factor();
-      width[j] = frame.terms().get(j).columns().size();
-      correlated[j] = frame.terms().get(j).correlated();
-    }
-    return CovarianceLayout.of(factor, width, correlated, frame.factors().size());
-  }
-
   private static @Nullable TermShift[] shifts(ModelFrame frame, Pilot pilot) {
     @Nullable TermShift[] shifts = new TermShift[frame.terms().size()];
     for (int j = 0; j < shifts.length; j++) {

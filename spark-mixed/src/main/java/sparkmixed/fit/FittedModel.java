@@ -163,6 +163,13 @@ public record FittedModel(
       return vcov.length;
     }
 
+    /** Positions of the columns that are not dropped. */
+    public int[] estimated() {
+      return java.util.stream.IntStream.range(0, estimates.length)
+          .filter(j -> !Double.isNaN(estimates[j]))
+          .toArray();
+    }
+
     /** Standard errors of all columns; NaN where dropped. */
     public double[] standardErrors() {
       double[] errors = new double[estimates.length];

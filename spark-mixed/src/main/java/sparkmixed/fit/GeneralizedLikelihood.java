@@ -116,6 +116,11 @@ public final class GeneralizedLikelihood implements JointLikelihood {
     return laplace.gradient(point);
   }
 
+  /** Searches the next mode of the random effects from zero instead of the last one. */
+  public void restart() {
+    laplace.start(new double[columns.length]);
+  }
+
   /**
    * Draws the random effects from the normal approximation at a point.
    *

@@ -60,7 +60,7 @@ public final class GlmmProblem implements Problem {
         GlmmStart.of(frame, options.family(), options.link(), rows.blocks(), summary, pilot);
     int[] kept = start.rank.independent();
     DataChecks.checkDegrees(rowCount(), kept.length);
-    this.covariance = Centring.layout(frame);
+    this.covariance = CovarianceLayout.of(frame);
     this.centring = new Centring(frame, covariance, pilot, kept);
     this.scale = ThetaScale.of(frame, covariance, summary.zSquares, rowCount());
     GlmmRows.Local local = rows.local();

@@ -55,7 +55,7 @@ public final class LmmProblem implements Problem {
     this.pilot = pilot;
     this.columns = columns;
     this.classBudget = classBudget;
-    this.layout = Centring.layout(frame);
+    this.layout = CovarianceLayout.of(frame);
     this.centring = new Centring(frame, layout, pilot, columns);
     this.pls = PenalizedLeastSquares.of(moments, classBudget);
     this.deviance =

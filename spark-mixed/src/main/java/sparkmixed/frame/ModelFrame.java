@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.error.InputRejectedException;
 
 /**
@@ -182,6 +183,11 @@ public final class ModelFrame implements Serializable {
   /** A row of the right lengths. */
   public CodedRow newRow() {
     return new CodedRow(p(), q());
+  }
+
+  /** Where the columns of the model are in the data; null if it has any that are not there. */
+  public @Nullable PlainColumns plainColumns() {
+    return PlainColumns.of(layout, p(), q());
   }
 
   /** An encoder that rejects rows with nulls. One for each thread. */

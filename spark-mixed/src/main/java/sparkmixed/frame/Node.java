@@ -54,6 +54,15 @@ abstract class Node implements Serializable {
       this.unit = unit;
     }
 
+    int input() {
+      return input;
+    }
+
+    /** Whether it is the number as it stands. */
+    boolean plain() {
+      return unit == 1;
+    }
+
     @Override
     double eval(RowValues row) {
       return row.number(input) * unit;

@@ -34,6 +34,11 @@ final class Response implements Serializable {
     return form == Form.COUNTS;
   }
 
+  /** Whether y is the number in the data, whatever it is. */
+  boolean anyNumber() {
+    return form == Form.NUMBER && family == Family.GAUSSIAN;
+  }
+
   boolean categorical() {
     return form == Form.LEVEL || form == Form.LOGICAL;
   }

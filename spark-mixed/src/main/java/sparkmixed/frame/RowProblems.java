@@ -91,6 +91,10 @@ public final class RowProblems implements Serializable {
     rows++;
   }
 
+  void countRows(int more) {
+    rows += more;
+  }
+
   void countSkipped() {
     rowsSkipped++;
   }

@@ -28,6 +28,25 @@ final class TermWriter implements Serializable {
     this.codings = codings;
   }
 
+  /** First column in the target. */
+  int start() {
+    return start;
+  }
+
+  boolean isIntercept() {
+    return slots.length == 0;
+  }
+
+  /** Whether it writes one number as it stands, that at {@link #slot}. */
+  boolean isNumber() {
+    return slots.length == 1 && codings[0] == null && widths[0] == 1;
+  }
+
+  /** Where the first variable's numbers start among the row's values. */
+  int slot() {
+    return slots[0];
+  }
+
   void write(double[] values, double[] target) {
     if (slots.length == 1) {
       writeMainEffect(values, target);

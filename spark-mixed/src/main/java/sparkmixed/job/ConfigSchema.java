@@ -111,6 +111,8 @@ final class ConfigSchema {
           Kind.NUMBER,
           "uncertainty",
           Kind.TEXT,
+          "predictionDraws",
+          Kind.WHOLE,
           "residuals",
           Kind.LIST,
           "keepStatistics",
@@ -132,7 +134,11 @@ final class ConfigSchema {
           "priors",
           Kind.LIST,
           "keepEffects",
-          Kind.FLAG);
+          Kind.FLAG,
+          "samplePrior",
+          Kind.TEXT,
+          "resumeInterval",
+          Kind.WHOLE);
   private static final Map<String, Kind> OUTPUT =
       keys(
           "path",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.ml.BayesianMixedEffects;
 import sparkmixed.ml.FitSetters;
@@ -19,6 +20,17 @@ final class Estimators {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Estimators() {}
+
+  /**
+   * @param chains directory that a fit may keep its chains in
+   */
+  static MixedEffectsEstimator<?> of(ModelSpec model, Path chains) {
+    MixedEffectsEstimator<?> estimator = of(model);
+    if (estimator instanceof BayesianMixedEffects bayesian) {
+      bayesian.setResumeDir(chains.toString());
+    }
+    return estimator;
+  }
 
   static MixedEffectsEstimator<?> of(ModelSpec model) {
     if (model.kind().bayesian()) {
@@ -50,6 +62,12 @@ final class Estimators {
     }
     if (bayes.keepEffects() != null) {
       estimator.setKeepEffects(bayes.keepEffects());
+    }
+    if (bayes.samplePrior() != null) {
+      estimator.setSamplePrior(bayes.samplePrior());
+    }
+    if (bayes.resumeInterval() != null) {
+      estimator.setResumeInterval(bayes.resumeInterval());
     }
     return estimator.setPriors(bayes.priors().toArray(String[]::new));
   }

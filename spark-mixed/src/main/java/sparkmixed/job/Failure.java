@@ -1,5 +1,6 @@
 package sparkmixed.job;
 
+import java.util.concurrent.CancellationException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,19 @@ record Failure(int code, String message) {
   static final int INPUT = 20;
   static final int RESOURCES = 23;
 
+  /** As a shell has it for a process that ended upon SIGTERM. */
+  static final int STOPPED = 143;
+
   static Failure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkMixedException ours) {
         return new Failure(ours.exitCode(), String.valueOf(ours.getMessage()));
+      }
+      if (cause instanceof CancellationException) {
+        return new Failure(
+            STOPPED,
+            "The job was stopped while it sampled; with the same configuration, input and run-id it"
+                + " goes on from there.");
       }
       if (cause instanceof OutOfMemoryError) {
         return new Failure(

@@ -46,9 +46,17 @@ final class FitCommand implements Callable<Integer> {
     try (LazySession sessions = new LazySession(overrides.withFallback(file))) {
       for (Prepared prepared : all) {
         long from = outcomes.isEmpty() ? started : System.nanoTime();
-        Outcome outcome = new FitRun(prepared, sessions, from, fitting).run();
+        Outcome outcome;
+        try (Termination watched = Termination.watch()) {
+          outcome = new FitRun(prepared, sessions, from, fitting).run();
+        }
         outcomes.add(outcome);
         report(main, options, outcome);
+        if (outcome.code() == Failure.STOPPED) {
+          // has been obeyed; Spark does not stop in an interrupted thread
+          Thread.interrupted();
+          break;
+        }
       }
       if (options.json()) {
         main.out().println(json(outcomes));

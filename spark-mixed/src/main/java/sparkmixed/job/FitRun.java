@@ -15,9 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import sparkmixed.error.NotConvergedException;
 import sparkmixed.error.OutputConflictException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
+import sparkmixed.report.PredictiveTables;
 import sparkmixed.report.Table;
 
 /** Runs one fit of a job to its end, whatever that is; throws nothing. */
@@ -105,7 +107,7 @@ final class FitRun {
     seconds.put("total", 0.0);
     seconds.put("sparkStart", starts ? session.startSeconds() : 0.0);
     long reading = System.nanoTime();
-    Fitting.Ready ready = fitting.open(spec.model());
+    Fitting.Ready ready = fitting.open(spec.model(), store.chains(prepared.runId()));
     Input input =
         new Input(session.spark(), spec.input(), ready.columns())
             .knowing(ParquetSchema.of(session.spark(), spec.input(), prepared.files()));
@@ -144,6 +146,11 @@ final class FitRun {
         long diagnosing = System.nanoTime();
         more.add(model.diagnostics(data).all());
         seconds.put("diagnostics", Clock.secondsSince(diagnosing));
+      }
+      if (done && model instanceof BayesianMixedEffectsModel bayesian && bayesian.checksUnasked()) {
+        long checking = System.nanoTime();
+        more.addAll(PredictiveTables.all(bayesian.predictiveCheck(data)));
+        seconds.put("predictiveCheck", Clock.secondsSince(checking));
       }
       IntervalSpec intervals = spec.intervals();
       if (done && intervals != null) {
@@ -217,6 +224,11 @@ final class FitRun {
 
   private Outcome failed(Throwable thrown, @org.jspecify.annotations.Nullable RunStore store) {
     Failure failure = Failure.of(thrown);
+    if (failure.code() == Failure.STOPPED) {
+      // nothing is recorded, since the run is to go on
+      return new Outcome(
+          prepared.entry().name(), prepared.runId(), null, "stopped", null, null, failure);
+    }
     if (failure.code() == Failure.BUG) {
       Log.LOG.error("the fit failed", thrown);
     } else {

@@ -2,6 +2,7 @@ package sparkmixed.job;
 
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -18,8 +19,9 @@ interface Fitting {
         }
 
         @Override
-        public Ready open(ModelSpec model) {
-          return new Ready(new StructType(), Estimators.columns(model), Estimators.of(model)::fit);
+        public Ready open(ModelSpec model, Path chains) {
+          return new Ready(
+              new StructType(), Estimators.columns(model), Estimators.of(model, chains)::fit);
         }
       };
 
@@ -30,8 +32,12 @@ interface Fitting {
    */
   void check(Entry entry, ModelSpec model);
 
-  /** Makes a fit ready, with Spark. */
-  Ready open(ModelSpec model);
+  /**
+   * Makes a fit ready, with Spark.
+   *
+   * @param chains directory for the chains of a Bayesian fit until they are done
+   */
+  Ready open(ModelSpec model, Path chains);
 
   /** A fit, given its rows. */
   interface Fit {

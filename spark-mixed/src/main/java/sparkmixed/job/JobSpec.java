@@ -47,6 +47,11 @@ record JobSpec(
     return output(new Reader(config));
   }
 
+  /** The input alone, for a command that has its models and its output from elsewhere. */
+  static InputSpec inputOf(Config config) {
+    return input(new Reader(config));
+  }
+
   private static @Nullable IntervalSpec intervals(Reader reader) {
     String method =
         reader.optionalChoice("inference.intervals", "none", "wald", "profile", "bootstrap");
@@ -143,6 +148,7 @@ record JobSpec(
             reader.optionalChoice("interval", "none", "confidence", "prediction"),
             reader.number("model.intervalLevel"),
             reader.optionalChoice("uncertainty", "fixed", "conditional", "new-levels"),
+            reader.whole("model.predictionDraws"),
             reader.list("model.residuals")),
         reader.flag("model.keepStatistics"),
         "keep".equals(reader.optionalChoice("earlierRows", "drop", "keep")),
@@ -154,7 +160,9 @@ record JobSpec(
             reader.text("model.algorithm"),
             reader.text("model.parameterization"),
             reader.list("model.priors"),
-            reader.flag("model.keepEffects")));
+            reader.flag("model.keepEffects"),
+            reader.text("model.samplePrior"),
+            reader.whole("model.resumeInterval")));
   }
 
   private static OutputSpec output(Reader reader) {

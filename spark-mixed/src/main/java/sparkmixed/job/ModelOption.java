@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.MixedEffectsModel;
 
 /** The saved model that a command works with, and what the configuration sets on it. */
@@ -34,6 +35,15 @@ final class ModelOption {
           "The saved model is missing; give model.path in the configuration, or --model.");
     }
     return model.path();
+  }
+
+  private static BayesianMixedEffectsModel requireDraws(MixedEffectsModel<?> loaded) {
+    if (loaded instanceof BayesianMixedEffectsModel bayesian) {
+      return bayesian;
+    }
+    throw new ConfigurationException(
+        "model.predictionDraws is for Bayesian models, and the saved one was fitted by likelihood;"
+            + " remove it.");
   }
 
   /** Reads the model. */
@@ -76,6 +86,9 @@ final class ModelOption {
     }
     if (errors.uncertainty() != null) {
       loaded.setUncertainty(errors.uncertainty());
+    }
+    if (errors.draws() != null) {
+      requireDraws(loaded).setPredictionDraws(errors.draws());
     }
     return loaded;
   }

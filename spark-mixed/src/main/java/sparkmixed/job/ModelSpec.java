@@ -50,13 +50,19 @@ record ModelSpec(
       @Nullable String algorithm,
       @Nullable String parameterization,
       List<String> priors,
-      @Nullable Boolean keepEffects) {
+      @Nullable Boolean keepEffects,
+      @Nullable String samplePrior,
+      @Nullable Integer resumeInterval) {
     BayesSpec {
       priors = List.copyOf(priors);
     }
   }
 
-  /** Standard errors, intervals and residuals that {@code predict} adds. */
+  /**
+   * Standard errors, intervals and residuals that {@code predict} adds.
+   *
+   * @param draws of a Bayesian model that they are made from
+   */
   record ErrorSpec(
       @Nullable String stdErrorCol,
       @Nullable String lowCol,
@@ -64,6 +70,7 @@ record ModelSpec(
       @Nullable String interval,
       @Nullable Double level,
       @Nullable String uncertainty,
+      @Nullable Integer draws,
       List<String> residuals) {
     ErrorSpec {
       residuals = List.copyOf(residuals);

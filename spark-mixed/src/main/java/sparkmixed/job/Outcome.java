@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one fit of a job ended.
  *
- * @param status {@code done}, {@code rejected}, {@code not-converged} or {@code failed}
+ * @param status {@code done}, {@code rejected}, {@code not-converged}, {@code failed} or {@code
+ *     stopped}
  * @param path of the run; null if nothing could be written
  * @param summary printed text; null if there is no fit
  * @param fit content of {@code fit.json}; null if there is none

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.error.SparkMixedException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.ml.ModelReport;
 import sparkmixed.report.FitContext;
@@ -65,6 +66,9 @@ final class PageWriter implements AutoCloseable {
                   most));
     }
     ModelReport report = model.report().withRows(data, rows);
+    if (model instanceof BayesianMixedEffectsModel) {
+      return report;
+    }
     long few = output.halfNormalRows();
     if (rows > few) {
       return few == 0
@@ -94,7 +98,7 @@ final class PageWriter implements AutoCloseable {
       return;
     }
     try {
-      attempt.text(FILE, pending.get().withProfiles(tables).html(context));
+      attempt.text(FILE, pending.get().withProfiles(tables).withPredictive(tables).html(context));
     } catch (ExecutionException failed) {
       failed(failed.getCause());
     } catch (InterruptedException interrupted) {

@@ -6,9 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -16,6 +13,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.parquet.ColumnFile;
+import sparkmixed.parquet.ColumnValues;
 import sparkmixed.report.Table;
 
 /** Writes a small table as one Parquet file, from the driver and without a Spark job. */
@@ -35,26 +34,22 @@ final class ParquetFile {
       Path file,
       Configuration configuration)
       throws IOException {
-    List<Table.Column> columns = new ArrayList<>(leading);
-    columns.addAll(table.columns());
     List<Type> fields = new ArrayList<>();
-    for (Table.Column column : columns) {
-      fields.add(field(column));
+    List<ColumnValues> values = new ArrayList<>();
+    for (int k = 0; k < leading.size(); k++) {
+      Object value = leadingValues.get(k);
+      fields.add(field(leading.get(k)));
+      values.add(TableColumn.of(leading.get(k).type(), row -> value));
+    }
+    List<List<@Nullable Object>> rows = table.rows();
+    for (int k = 0; k < table.columns().size(); k++) {
+      int column = k;
+      fields.add(field(table.columns().get(k)));
+      values.add(TableColumn.of(table.columns().get(k).type(), row -> rows.get(row).get(column)));
     }
     MessageType schema = new MessageType(table.name(), fields);
-    TableRecord.Builder builder =
-        new TableRecord.Builder(
-                HadoopOutputFile.fromPath(file, configuration), columns, leadingValues, schema)
-            // without it, each file makes a configuration of its own and reads Hadoop's defaults
-            .withConf(configuration)
-            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED);
-    for (String path : diverse) {
-      builder.withDictionaryEncoding(path, false);
-    }
-    try (ParquetWriter<List<@Nullable Object>> writer = builder.build()) {
-      for (List<@Nullable Object> row : table.rows()) {
-        writer.write(row);
-      }
+    try (ColumnFile out = new ColumnFile(file, configuration, schema, diverse)) {
+      out.append(rows.size(), values);
     }
   }
 

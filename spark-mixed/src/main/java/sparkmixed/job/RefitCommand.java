@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -57,7 +58,7 @@ final class RefitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Ready open(ModelSpec model) {
+    public Ready open(ModelSpec model, Path chains) {
       MixedEffectsModel<?> earlier = ModelOption.load(model, hadoop);
       Optional<Set<String>> used =
           Optional.of(new TreeSet<>(List.of(earlier.inputSchema().fieldNames())));

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.OutputConflictException;
+import sparkmixed.ml.BayesianMixedEffectsModel;
 import sparkmixed.ml.MixedEffectsModel;
 import sparkmixed.ml.ModelReport;
 import sparkmixed.report.FitContext;
@@ -91,12 +92,15 @@ final class ReportCommand implements Callable<Integer> {
       MixedEffectsModel<?> loaded = MixedEffectsModel.loadAny(model.toString());
       Optional<List<Dataset<Row>>> curves = curves(fs, model.getParent(), spark);
       boolean missing = curves.isEmpty() && (profiles || profiled(spec));
-      ModelReport report = spec == null ? loaded.report() : withRows(loaded, spark, spec, missing);
+      Map<String, Dataset<Row>> checks = checks(fs, model.getParent(), spark);
+      ModelReport report =
+          spec == null ? loaded.report() : withRows(loaded, spark, spec, missing, checks.isEmpty());
       if (curves.isPresent()) {
         report = report.withProfiles(curves.get().get(0), curves.get().get(1));
       } else if (missing && (spec == null || loaded.hasStatistics())) {
         report = report.withProfiles(level(spec));
       }
+      report = report.withPredictive(checks);
       Map<String, Double> seconds = new LinkedHashMap<>();
       fit.path("seconds")
           .fields()
@@ -149,14 +153,34 @@ final class ReportCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
+  /** The predictive check that a run has written; empty if it has none. */
+  private static Map<String, Dataset<Row>> checks(FileSystem fs, Path run, SparkSession spark)
+      throws IOException {
+    Map<String, Dataset<Row>> found = new LinkedHashMap<>();
+    for (String name : ModelReport.PREDICTIVE) {
+      Path table = new Path(new Path(run, "tables"), name);
+      if (fs.exists(table)) {
+        found.put(name, spark.read().parquet(table.toString()));
+      }
+    }
+    return found;
+  }
+
   /** With the rows of the input, and what is made from them. */
   private static ModelReport withRows(
-      MixedEffectsModel<?> loaded, SparkSession spark, JobSpec spec, boolean profiles) {
+      MixedEffectsModel<?> loaded,
+      SparkSession spark,
+      JobSpec spec,
+      boolean profiles,
+      boolean checks) {
     MixedEffectsModel<?> model = ModelOption.configured(loaded, spec.model());
     Input input = new Input(spark, spec.input(), model.inputSchema());
     try {
       Dataset<Row> rows = input.open(Optional.empty());
       ModelReport report = PageWriter.report(model, rows, spec.output(), Long.MAX_VALUE);
+      if (checks && model instanceof BayesianMixedEffectsModel drawn && drawn.checksUnasked()) {
+        report = report.withPredictive(rows);
+      }
       return profiles && !model.hasStatistics() ? report.withProfiles(rows, level(spec)) : report;
     } catch (Exception thrown) {
       throw input.explain(thrown, Optional.empty());

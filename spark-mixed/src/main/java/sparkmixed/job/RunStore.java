@@ -69,6 +69,11 @@ final class RunStore {
     return new Path(runs, runId);
   }
 
+  /** Where the chains of a run are until they are done. */
+  Path chains(String runId) {
+    return new Path(runs, "_chains-" + runId);
+  }
+
   /** The record of a run that is done; null if there is none. */
   @Nullable JsonNode finished(String runId) {
     try {

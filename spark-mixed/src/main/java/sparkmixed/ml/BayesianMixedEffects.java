@@ -33,9 +33,11 @@ import sparkmixed.spark.SparkObservations;
  *         .fit(sleep);
  * }</pre>
  *
- * <p>A linear model reads its rows once for its statistics, its responses a few times for the
- * medians that default priors are made of, and its rows once more for information criteria; no draw
- * reads a row. Rows of other models are held on the driver. A formula may do without random
+ * <p>The draws are a function of the rows and the seed: not of the rows' order, their partitions,
+ * threads or executors. To that end rows are counted, sorted and kept in Spark's cache during the
+ * fit. From there a linear model reads its rows once for its statistics, its responses a few times
+ * for the medians that default priors are made of, and its rows once more for information criteria;
+ * no draw reads a row. Rows of other models are held on the driver. A formula may do without random
  * effects.
  */
 public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMixedEffectsModel>
@@ -103,14 +105,39 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
     return this;
   }
 
+  public BayesianMixedEffects setSamplePrior(String value) {
+    set(samplePrior(), value);
+    return this;
+  }
+
+  public BayesianMixedEffects setResumeDir(String value) {
+    set(resumeDir(), value);
+    return this;
+  }
+
+  public BayesianMixedEffects setResumeInterval(int seconds) {
+    set(resumeInterval(), seconds);
+    return this;
+  }
+
   public BayesianMixedEffects setKeepEffects(boolean value) {
     set(keepEffects(), value);
+    return this;
+  }
+
+  public BayesianMixedEffects setPredictionDraws(int value) {
+    set(predictionDraws(), value);
     return this;
   }
 
   @Override
   boolean needsRandomEffects() {
     return false;
+  }
+
+  @Override
+  boolean feelsLastDigits() {
+    return true;
   }
 
   @Override

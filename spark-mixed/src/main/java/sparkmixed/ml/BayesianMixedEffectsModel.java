@@ -13,23 +13,35 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.bayes.Hypothesis;
 import sparkmixed.bayes.InformationCriteria;
+import sparkmixed.bayes.PointwiseElpd;
+import sparkmixed.bayes.PointwiseSums;
 import sparkmixed.bayes.Posterior;
 import sparkmixed.bayes.PosteriorModelFit;
+import sparkmixed.bayes.PredictiveCheck;
+import sparkmixed.bayes.PredictiveSums;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.report.BayesTables;
+import sparkmixed.report.PredictiveTables;
 import sparkmixed.spark.SparkObservations;
 
 /**
  * Draws from the posterior of a mixed model. {@code fitted()} holds posterior means where other
  * models have estimates, {@code ranef()} those of random effects with their posterior standard
- * deviations; predictions are at the posterior means.
+ * deviations.
+ *
+ * <p>{@code transform} adds the posterior mean of the prediction, on the scale of the response; the
+ * posterior standard deviation of the linear predictor; and intervals with equal tails of the mean
+ * or of a response. See {@link sparkmixed.bayes.PosteriorScores}.
  */
 public final class BayesianMixedEffectsModel extends MixedEffectsModel<BayesianMixedEffectsModel>
     implements BayesianParams {
   private static final long serialVersionUID = 1L;
+
+  /** Draws whose responses are compared with the rows', unless another number is given. */
+  public static final int CHECKED = 1000;
 
   private final Bayesian bayesian;
 
@@ -76,6 +88,11 @@ public final class BayesianMixedEffectsModel extends MixedEffectsModel<BayesianM
   @Override
   public Bayesian bayesian() {
     return bayesian;
+  }
+
+  public BayesianMixedEffectsModel setPredictionDraws(int value) {
+    set(predictionDraws(), value);
+    return this;
   }
 
   private BayesianResult result() {
@@ -133,34 +150,123 @@ public final class BayesianMixedEffectsModel extends MixedEffectsModel<BayesianM
    * @throws ConfigurationException if the draws of the random effects are not at hand
    */
   public InformationCriteria informationCriteria(Dataset<?> rows) {
+    Dataset<Row> table = rows.toDF();
+    try (JobScope scope = JobScope.open(table.sparkSession(), uid());
+        CanonicalRows arranged = CanonicalRows.of(table, data().frame().inputs())) {
+      scope.describe("information criteria of " + fitted().formula());
+      return criteria(arranged.data()).criteria();
+    }
+  }
+
+  /** Leave-one-out of each row of the fit; null if not computed then. */
+  @Nullable PointwiseElpd pointwise() {
+    return result().pointwise();
+  }
+
+  /** Information criteria of rows, which stay in the order that they have. */
+  PointwiseSums criteria(Dataset<Row> rows) {
     Posterior posterior = posteriorDraws();
-    if (posterior.kept() == null) {
+    if (getSamplePrior().equals("only")) {
       throw new ConfigurationException(
-          "The draws of the random effects are not at hand, so rows have no likelihoods; fit with"
-              + " keepEffects = true.");
+          "The draws are of the priors alone, which do not know the rows; fit with samplePrior = no.");
     }
+    requireEffects("so rows have no likelihoods");
     ModelFrame frame = data().frame();
-    List<Integer> estimated = new ArrayList<>();
-    double[] estimates = fitted().fixedEffects().estimates();
-    for (int j = 0; j < estimates.length; j++) {
-      if (!Double.isNaN(estimates[j])) {
-        estimated.add(j);
-      }
+    return LogLikelihoodDraws.of(
+            posterior,
+            frame,
+            fitted().fixedEffects().estimated(),
+            data().effects(),
+            Family.named(getFamily()),
+            Link.named(getLink()))
+        .criteria(
+            rows.sparkSession(),
+            new SparkObservations(rows, frame, getHandleInvalid().equals("skip")),
+            frame);
+  }
+
+  /**
+   * Draws of predictions of rows as columns of arrays; {@code predictionDraws} says how many,
+   * unless {@link PosteriorPredictions#draws} does.
+   */
+  public PosteriorPredictions posteriorPredictions(Dataset<?> rows) {
+    return new PosteriorPredictions(this, rows.toDF(), DrawnPrediction.draws(this), null);
+  }
+
+  /**
+   * Draws of the mean of rows, in the column {@link PosteriorPredictions#EPRED}.
+   *
+   * @param draws at most
+   */
+  public Dataset<Row> posteriorEpred(Dataset<?> rows, int draws) {
+    return posteriorPredictions(rows).draws(draws).epred();
+  }
+
+  /**
+   * Draws of a response of rows, in the column {@link PosteriorPredictions#PREDICT}.
+   *
+   * @param draws at most
+   */
+  public Dataset<Row> posteriorPredict(Dataset<?> rows, int draws) {
+    return posteriorPredictions(rows).draws(draws).predict();
+  }
+
+  private void requireEffects(String consequence) {
+    if (!hasEffects()) {
+      throw new ConfigurationException(
+          "The draws of the random effects are not at hand, "
+              + consequence
+              + "; fit with keepEffects = true.");
     }
+  }
+
+  private boolean hasEffects() {
+    return posteriorDraws().kept() != null || DrawnPrediction.withoutLevels(data().frame());
+  }
+
+  /**
+   * Whether a job makes {@link #predictiveCheck} without being asked: the rows of the fit are few,
+   * and draws of the random effects at hand.
+   */
+  public boolean checksUnasked() {
+    return hasEffects() && fitted().rows() <= PosteriorFit.MOST_ROWS;
+  }
+
+  /** {@link #predictiveCheck(Dataset, int)} with {@value #CHECKED} draws. */
+  public PredictiveCheck predictiveCheck(Dataset<?> rows) {
+    return predictiveCheck(rows, CHECKED);
+  }
+
+  /**
+   * Whether responses replicated from the posterior look like those of rows: mean, standard
+   * deviation, extremes and share of zeros with posterior predictive p-values, and densities or
+   * frequencies of {@value PredictiveSums#SHOWN} replicates beside the rows'. Of {@code cbind} the
+   * response is the number of successes. One pass with a shuffle, {@code O(draws)} a row; the same
+   * for any partitions. Effects of single rows, {@code (1 | .obs)}, are new ones.
+   *
+   * @param rows those that the model was fitted to
+   * @param draws replicates, at most: draws spread evenly over the chains
+   * @throws ConfigurationException if the draws of the random effects are not at hand
+   */
+  public PredictiveCheck predictiveCheck(Dataset<?> rows, int draws) {
+    if (draws < 1) {
+      throw new ConfigurationException("predictiveCheck: draws = " + draws + "; give at least 1.");
+    }
+    requireEffects("so no response can be replicated");
     Dataset<Row> table = rows.toDF();
     try (JobScope scope = JobScope.open(table.sparkSession(), uid())) {
-      scope.describe("information criteria of " + fitted().formula());
-      return LogLikelihoodDraws.of(
-              posterior,
-              frame,
-              estimated.stream().mapToInt(Integer::intValue).toArray(),
-              data().effects(),
-              Family.named(getFamily()),
-              Link.named(getLink()))
-          .criteria(
-              table.sparkSession(),
-              new SparkObservations(table, frame, getHandleInvalid().equals("skip")));
+      scope.describe("posterior predictive check of " + fitted().formula());
+      return PredictiveRows.check(this, DrawnPrediction.parameters(data()), table, draws);
     }
+  }
+
+  /**
+   * The test statistics of a check: {@code statistic, observed, mean, sd, q2_5, median, q97_5,
+   * p_value, tied}.
+   */
+  public Dataset<Row> table(PredictiveCheck check) {
+    return new ModelTables(data(), uid(), null)
+        .about(SparkSession.active(), PredictiveTables.statistics(check));
   }
 
   /** Reads saved models. */

@@ -57,9 +57,49 @@ public interface BayesianParams extends MixedParams {
     return bayesian().priors;
   }
 
-  /** Whether draws of the random effects are kept, and saved, whatever their number. */
+  /** {@code only}: draws of the priors, without the data; {@code no} by default. */
+  default Param<String> samplePrior() {
+    return bayesian().samplePrior;
+  }
+
+  /**
+   * Whether draws of the random effects are kept, and saved, whatever their number; up to 20
+   * million numbers they always are.
+   */
   default BooleanParam keepEffects() {
     return bayesian().keepEffects;
+  }
+
+  /**
+   * Directory that chains are kept in while they are sampled. A fit whose thread was interrupted,
+   * or whose process is gone, goes on from there when it is run again with the same settings, seed
+   * and rows, and has the draws that it would have had; at its end the directory is deleted. One
+   * directory for each fit.
+   */
+  default Param<String> resumeDir() {
+    return bayesian().resumeDir;
+  }
+
+  /** Seconds after which a chain is written there again; 300 by default. */
+  default IntParam resumeInterval() {
+    return bayesian().resumeInterval;
+  }
+
+  /** Draws that predictions are made from, spread evenly over the chains; 0 (default) for all. */
+  default IntParam predictionDraws() {
+    return bayesian().predictionDraws;
+  }
+
+  /**
+   * What a standard error or interval counts: unless it is set {@code new-levels} for conditional
+   * predictions, so that a level that the fit did not see has effects from their distribution, and
+   * {@code conditional} for those of the population.
+   */
+  @Override
+  default String getUncertainty() {
+    return isSet(uncertainty())
+        ? getOrDefault(uncertainty())
+        : getPredictionType().equals("conditional") ? "new-levels" : "conditional";
   }
 
   /** The link that is set, or the family's own. */
@@ -98,8 +138,24 @@ public interface BayesianParams extends MixedParams {
     return getOrDefault(priorsParam());
   }
 
+  default String getSamplePrior() {
+    return getOrDefault(samplePrior());
+  }
+
+  default String getResumeDir() {
+    return getOrDefault(resumeDir());
+  }
+
+  default int getResumeInterval() {
+    return (int) getOrDefault(resumeInterval());
+  }
+
   default boolean getKeepEffects() {
     return (boolean) getOrDefault(keepEffects());
+  }
+
+  default int getPredictionDraws() {
+    return (int) getOrDefault(predictionDraws());
   }
 
   /** The Param objects of one owner. */
@@ -116,6 +172,10 @@ public interface BayesianParams extends MixedParams {
     final Param<String> parameterization;
     final StringArrayParam priors;
     final BooleanParam keepEffects;
+    final Param<String> samplePrior;
+    final Param<String> resumeDir;
+    final IntParam resumeInterval;
+    final IntParam predictionDraws;
 
     /** Params of an owner that knows its uid already. */
     Bayesian(Params owner) {
@@ -140,6 +200,16 @@ public interface BayesianParams extends MixedParams {
       priors = new StringArrayParam(owner, "priors", "statements such as b ~ normal(0, 10)");
       keepEffects =
           new BooleanParam(owner, "keepEffects", "whether draws of the random effects are kept");
+      samplePrior =
+          Declared.word(
+              owner, "samplePrior", "whether the priors alone are drawn from", "no", "only");
+      resumeDir =
+          Declared.text(
+              owner, "resumeDir", "directory that chains are kept in until they are done");
+      resumeInterval =
+          count(owner, "resumeInterval", "seconds after which a chain is written again (>= 0)", 0);
+      predictionDraws =
+          count(owner, "predictionDraws", "draws that predictions are made from; 0 for all", 0);
     }
 
     private static IntParam count(Params owner, String name, String doc, int least) {
@@ -156,6 +226,9 @@ public interface BayesianParams extends MixedParams {
       owner.setDefault(parameterization, "auto");
       owner.setDefault(priors, new String[0]);
       owner.setDefault(keepEffects, false);
+      owner.setDefault(samplePrior, "no");
+      owner.setDefault(resumeInterval, 300);
+      owner.setDefault(predictionDraws, 0);
     }
   }
 }

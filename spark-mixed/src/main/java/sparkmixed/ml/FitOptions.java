@@ -64,7 +64,9 @@ final class FitOptions {
             params.getSeed(),
             params.getAdaptDelta(),
             MAX_TREE_DEPTH),
-        BayesOptions.Algorithm.named(params.getAlgorithm()),
+        params.getSamplePrior().equals("only")
+            ? BayesOptions.Algorithm.PRIOR
+            : BayesOptions.Algorithm.named(params.getAlgorithm()),
         List.of(params.getPriors()),
         params.getKeepEffects(),
         BayesOptions.Parameterization.named(params.getParameterization()));

@@ -12,6 +12,7 @@ import sparkmixed.bayes.GeneralizedBayes;
 import sparkmixed.bayes.LinearBayes;
 import sparkmixed.bayes.PriorDefaults;
 import sparkmixed.bayes.PriorSet;
+import sparkmixed.bayes.PriorTargets;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.error.ResourceGuardException;
 import sparkmixed.family.Family;
@@ -70,12 +71,11 @@ final class FitPlanner {
   FitPlan bayesian(BayesianMixedEffects estimator) {
     Family family = Family.named(estimator.getFamily());
     Link link = Link.named(estimator.getLink());
-    List<String> priors = FitOptions.bayesian(estimator).priors();
     PriorDefaults defaults = PriorDefaults.brms(family, link, null);
     if (!PosteriorFit.isLinear(family, link)) {
       return generalized(
           FitOptions.sampled(estimator),
-          problem -> PriorSet.resolve(priors, GeneralizedBayes.targets(problem), defaults));
+          problem -> check(estimator, GeneralizedBayes.targets(problem), defaults));
     }
     try {
       ModelFrame frame = frame();
@@ -84,11 +84,19 @@ final class FitPlanner {
               observations -> {
                 LmmProblem problem =
                     LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
-                PriorSet.resolve(priors, LinearBayes.targets(problem), defaults);
+                check(estimator, LinearBayes.targets(problem), defaults);
               },
               source.apply(frame));
     } catch (InputRejectedException rejected) {
       return refused(rejected);
+    }
+  }
+
+  private static void check(
+      BayesianMixedEffects estimator, PriorTargets targets, PriorDefaults defaults) {
+    PriorSet priors = PriorSet.resolve(List.of(estimator.getPriors()), targets, defaults);
+    if (estimator.getSamplePrior().equals("only")) {
+      priors.requireProper();
     }
   }
 

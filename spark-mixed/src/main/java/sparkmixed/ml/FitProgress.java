@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sparkmixed.bayes.ChainProgress;
 import sparkmixed.bayes.SamplerListener;
 import sparkmixed.bayes.SamplerOptions;
 import sparkmixed.fit.FitListener;
@@ -67,27 +66,9 @@ final class FitProgress implements FitListener {
     }
   }
 
-  /** Logs every tenth of every chain. */
+  /** Logs every tenth of every chain, and of independent proposals. */
   SamplerListener sampling(SamplerOptions options) {
-    int step = Math.max(1, (options.warmup() + options.draws()) / 10);
-    return new SamplerListener() {
-      @Override
-      public void iterated(ChainProgress progress) {
-        int done = progress.iterations();
-        if (LOG.isInfoEnabled() && (done % step == 0 || done == progress.total())) {
-          LOG.info(
-              String.format(
-                  Locale.ROOT,
-                  "chain %d: iteration %,d / %,d (%s), step size %.3g, %d divergences",
-                  progress.chain() + 1,
-                  done,
-                  progress.total(),
-                  progress.warmingUp() ? "warm-up" : "sampling",
-                  progress.stepSize(),
-                  progress.divergences()));
-        }
-      }
-    };
+    return new SamplingLog(LOG, options);
   }
 
   /** Wall time of each stage, in order. */

@@ -60,11 +60,6 @@ final class KeptStatistics implements Serializable {
    * @throws sparkmixed.error.ResourceGuardException if they are larger
    */
   synchronized PredictionCovariance covariance(FittedModel fitted, long limit) {
-    if (fitted.bayesian()) {
-      throw new ConfigurationException(
-          "Predictions of a Bayesian model have the standard errors of its coefficients alone: set"
-              + " uncertainty = fixed.");
-    }
     PredictionCovariance known = covariance;
     if (known != null) {
       return known;

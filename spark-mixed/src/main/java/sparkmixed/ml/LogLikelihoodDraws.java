@@ -2,12 +2,12 @@ package sparkmixed.ml;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import sparkmixed.bayes.InformationCriteria;
 import sparkmixed.bayes.PointwiseSums;
 import sparkmixed.bayes.Posterior;
 import sparkmixed.bayes.PosteriorModelFit;
@@ -102,28 +102,40 @@ record LogLikelihoodDraws(
     }
   }
 
-  /** Information criteria of rows. One pass. */
-  InformationCriteria criteria(SparkSession spark, SparkObservations observations) {
+  /**
+   * Information criteria of rows, those of every row included. One pass.
+   *
+   * @param frame of the model
+   */
+  PointwiseSums criteria(SparkSession spark, SparkObservations observations, ModelFrame frame) {
+    int[] elements = new int[frame.inputs().size()];
+    Arrays.setAll(elements, input -> frame.column(input).elements().size());
     Broadcast<Packed<LogLikelihoodDraws>> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(Packed.of(this));
     try {
-      PointwiseSums all = new PointwiseSums(chains * draws);
-      observations.coded(PointwiseSums.class, new Pass(shared)).forEach(all::add);
-      return all.criteria();
+      PointwiseSums all = new PointwiseSums(chains * draws, frame.inputs());
+      observations
+          .coded(PointwiseSums.class, new Pass(shared, new ArrayList<>(frame.inputs()), elements))
+          .forEach(all::add);
+      return all;
     } finally {
       shared.destroy();
     }
   }
 
-  private record Pass(Broadcast<Packed<LogLikelihoodDraws>> shared)
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Pass(
+      Broadcast<Packed<LogLikelihoodDraws>> shared, List<String> inputs, int[] elements)
       implements CodedRows.Work<PointwiseSums> {
     @Override
     public PointwiseSums run(CodedRows rows) {
       LogLikelihoodDraws draws = shared.value().get();
-      PointwiseSums sums = new PointwiseSums(draws.chains * draws.draws);
+      PointwiseSums sums = new PointwiseSums(draws.chains * draws.draws, inputs);
       Reader reader = draws.new Reader();
+      long[] prints = new long[elements.length];
       while (rows.advance()) {
-        sums.add(reader.logLikelihoods(rows));
+        Arrays.setAll(prints, input -> rows.print(input, elements[input]));
+        sums.add(reader.logLikelihoods(rows), prints);
       }
       return sums;
     }

@@ -76,6 +76,11 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
     return true;
   }
 
+  /** Whether sums that differ in their last digit lead to results that differ in their first. */
+  boolean feelsLastDigits() {
+    return false;
+  }
+
   /** What a fit would do, from the levels it would meet. */
   abstract FitPlan planned(FitPlanner planner);
 
@@ -115,10 +120,11 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
     try (JobScope scope = JobScope.open(data.sparkSession(), uid)) {
       FitProgress progress = new FitProgress(scope, plan.formula().deparse());
       progress.stage("read");
-      try (PinnedInput input = pinned(data, plan)) {
-        FrameData facts = SparkFrames.resolve(input.data(), plan);
+      try (PinnedInput input = pinned(data, plan);
+          CanonicalRows rows = arranged(input.data(), plan)) {
+        FrameData facts = SparkFrames.resolve(rows.data(), plan);
         ModelFrame frame = plan.resolve(facts);
-        FitOutcome outcome = fitted(frame, observations(input, frame), progress, earlier);
+        FitOutcome outcome = fitted(frame, observations(rows.data(), frame), progress, earlier);
         progress.finish();
         FrameSpec spec = FrameSpec.of(plan, SparkFrames.columns(data.schema()), options, facts);
         return model(spec, frame, outcome, progress, scope);
@@ -171,7 +177,8 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
     try (JobScope scope = JobScope.open(data.sparkSession(), uid)) {
       scope.describe("plan of " + plan.formula().deparse());
       try (PinnedInput input = pinned(data, plan)) {
-        return planned(new FitPlanner(plan, input.data(), frame -> observations(input, frame)));
+        Dataset<Row> rows = input.data();
+        return planned(new FitPlanner(plan, rows, frame -> observations(rows, frame)));
       }
     }
   }
@@ -181,8 +188,14 @@ public abstract sealed class MixedEffectsEstimator<M extends MixedEffectsModel<M
         data, plan.inputs(), isDefined(checkpointDir()) ? getCheckpointDir() : "");
   }
 
-  private SparkObservations observations(PinnedInput input, ModelFrame frame) {
-    return new SparkObservations(input.data(), frame, getHandleInvalid().equals("skip"));
+  private CanonicalRows arranged(Dataset<Row> data, FramePlan plan) {
+    return feelsLastDigits()
+        ? CanonicalRows.of(data, plan.inputs())
+        : CanonicalRows.asTheyCome(data);
+  }
+
+  private SparkObservations observations(Dataset<Row> rows, ModelFrame frame) {
+    return new SparkObservations(rows, frame, getHandleInvalid().equals("skip"));
   }
 
   private FramePlan plan(List<Column> schema, FrameOptions options) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import sparkmixed.error.ConfigurationException;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmProblem;
@@ -27,11 +29,18 @@ public final class MixedModels {
    * statistics are all at hand are fitted again by maximum likelihood first, as R does; the
    * comparison says so.
    *
+   * <p>Bayesian models are compared by leave-one-out, as R's {@code loo_compare}, from what their
+   * fits have found of each row.
+   *
    * @throws sparkmixed.error.ConfigurationException if the models are not fits to the same rows, or
-   *     are REML fits with different fixed effects whose statistics are not at hand
+   *     are REML fits with different fixed effects whose statistics are not at hand, or only some
+   *     of them are Bayesian, or their rows cannot be told apart
    */
   public static Comparison compare(Map<String, ? extends MixedEffectsModel<?>> models) {
-    models.values().forEach(model -> model.requireLikelihood("Likelihood-ratio tests"));
+    LooModels bayesian = LooModels.of(models);
+    if (bayesian != null) {
+      return Comparison.byLeaveOneOut(bayesian.compared());
+    }
     boolean refit =
         models.values().stream().anyMatch(model -> model.fitted().reml())
             && models.values().stream()
@@ -44,9 +53,27 @@ public final class MixedModels {
                     name,
                     refit ? byMaximumLikelihood(model) : model.fitted(),
                     model.data().rowPrint())));
-    return new Comparison(
+    return Comparison.byLikelihood(
         LikelihoodRatio.of(entries),
         refit ? "REML fits were refitted by maximum likelihood for the comparison." : "");
+  }
+
+  /**
+   * The same of Bayesian models, by leave-one-out on the rows: however many there are, and whatever
+   * columns the models read of them. One pass a model.
+   *
+   * @param rows those that all models were fitted to
+   * @throws ConfigurationException if a model is not Bayesian, has no draws of its random effects
+   *     at hand, or was fitted to other rows
+   */
+  public static Comparison compare(
+      Map<String, ? extends MixedEffectsModel<?>> models, Dataset<?> rows) {
+    LooModels bayesian = LooModels.of(models);
+    if (bayesian == null) {
+      throw new ConfigurationException(
+          "Models fitted by likelihood are compared without their rows; leave the rows out.");
+    }
+    return Comparison.byLeaveOneOut(bayesian.compared(rows.toDF()));
   }
 
   private static FittedModel byMaximumLikelihood(MixedEffectsModel<?> model) {

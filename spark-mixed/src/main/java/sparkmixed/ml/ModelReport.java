@@ -8,11 +8,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.error.ConfigurationException;
+import sparkmixed.family.Family;
+import sparkmixed.family.Link;
+import sparkmixed.fit.Distribution;
 import sparkmixed.fit.GroupwiseEstimates;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.report.FitContext;
+import sparkmixed.report.PredictiveTables;
 import sparkmixed.report.Table;
 import sparkmixed.report.html.ReportPage;
 import sparkmixed.report.plot.Figure;
@@ -28,6 +33,10 @@ import sparkmixed.report.plot.RowFit;
  * for.
  */
 public final class ModelReport {
+  /** Tables of a predictive check: statistics, those of each replicate, and distributions. */
+  public static final List<String> PREDICTIVE =
+      List.of("predictive_check", "predictive_check_draws", "predictive_check_density");
+
   private static final double LEVEL = 0.95;
 
   private final MixedEffectsModel<?> model;
@@ -43,6 +52,10 @@ public final class ModelReport {
 
   static ModelReport of(MixedEffectsModel<?> model) {
     PlotSource source = PlotSource.of(model.fitted(), model.randomEffects());
+    BayesianResult posterior = model.data().posterior();
+    if (posterior != null) {
+      source = source.with(posterior);
+    }
     LmmProblem kept = model.data().kept().problem();
     return new ModelReport(
         model, kept == null ? source : source.with(estimates(model, kept)), Map.of());
@@ -89,10 +102,15 @@ public final class ModelReport {
   }
 
   private @Nullable List<GroupwiseEstimates> summed(Dataset<?> table) {
-    if (!model.fitted().linear()) {
+    Distribution distribution = model.fitted().distribution();
+    boolean sampled =
+        model.fitted().bayesian()
+            && PosteriorFit.isLinear(
+                Family.named(distribution.family()), Link.named(distribution.link()));
+    if (!model.fitted().linear() && !sampled) {
       return null;
     }
-    try (OpenModel open = OpenModel.on(model, table, "statistics")) {
+    try (OpenModel open = OpenModel.onAny(model, table, "statistics")) {
       return estimates(model, (LmmProblem) open.problem());
     }
   }
@@ -145,18 +163,36 @@ public final class ModelReport {
    *     ModelIntervals#tables} makes them; without them nothing changes
    */
   public ModelReport withProfiles(List<Table> tables) {
-    Table curves = null;
-    Table limits = null;
-    for (Table table : tables) {
-      curves = table.name().equals("profile") ? table : curves;
-      limits = table.name().equals("intervals") ? table : limits;
-    }
-    if (curves == null || limits == null) {
-      return this;
-    }
-    ModelReport more = with(source.with(new PlotSource.Profiles(curves, limits)));
+    Table curves = named(tables, "profile");
+    Table limits = named(tables, "intervals");
+    return curves == null || limits == null
+        ? this
+        : drawnWith(source.with(new PlotSource.Profiles(curves, limits)));
+  }
+
+  private static @Nullable Table named(List<Table> tables, String name) {
+    return tables.stream().filter(table -> table.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** With what changes no figure that is drawn already. */
+  private ModelReport drawnWith(PlotSource value) {
+    ModelReport more = with(value);
     more.drawn = drawn;
     return more;
+  }
+
+  /**
+   * The report with a predictive check that has been made.
+   *
+   * @param tables {@link #PREDICTIVE} are among them; without them nothing changes
+   */
+  public ModelReport withPredictive(List<Table> tables) {
+    Table statistics = named(tables, PREDICTIVE.get(0));
+    Table draws = named(tables, PREDICTIVE.get(1));
+    Table density = named(tables, PREDICTIVE.get(2));
+    return statistics == null || draws == null || density == null
+        ? this
+        : drawnWith(source.with(new PlotSource.Predictive(statistics, draws, density)));
   }
 
   /**
@@ -180,6 +216,26 @@ public final class ModelReport {
                     "conf_low",
                     "conf_high",
                     "conf_level"))));
+  }
+
+  /**
+   * The same of rows.
+   *
+   * @param table those that the model was fitted to
+   * @throws ConfigurationException if the model is not Bayesian, or lacks draws of random effects
+   */
+  public ModelReport withPredictive(Dataset<?> table) {
+    if (model instanceof BayesianMixedEffectsModel bayesian) {
+      return withPredictive(PredictiveTables.all(bayesian.predictiveCheck(table)));
+    }
+    throw new ConfigurationException("Predictive checks are of Bayesian models.");
+  }
+
+  /** The same from tables that a job has written, by their names. */
+  public ModelReport withPredictive(Map<String, Dataset<Row>> tables) {
+    List<Table> collected = new ArrayList<>();
+    tables.forEach((name, rows) -> collected.add(ModelTables.collected(name, rows)));
+    return withPredictive(collected);
   }
 
   /**
@@ -235,6 +291,7 @@ public final class ModelReport {
             + ", Java "
             + System.getProperty("java.version");
     List<Figure> figures = new ArrayList<>(figures());
+    figures.addAll(Plots.predictive(source));
     Plots.profiles(source).ifPresent(figures::add);
     Plots.time(context.seconds()).ifPresent(figures::add);
     return new ReportPage(model.described(), context, model.data().fittedAt(), platform, figures)
@@ -250,7 +307,11 @@ public final class ModelReport {
       report =
           report.withProfiles(table == null ? model.intervals() : model.intervals(table), LEVEL);
     } else if (table != null) {
-      report = Plots.needsEnvelope(name) ? report.withHalfNormal(table) : report.withRows(table);
+      boolean replicates = Plots.needsReplicates(name);
+      report =
+          Plots.needsEnvelope(name)
+              ? report.withHalfNormal(table)
+              : replicates ? report.withPredictive(table) : report.withRows(table);
     }
     return report.plotData(name);
   }

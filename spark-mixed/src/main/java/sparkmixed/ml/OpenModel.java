@@ -70,6 +70,11 @@ final class OpenModel implements AutoCloseable {
    */
   static OpenModel on(MixedEffectsModel<?> model, Dataset<?> rows, String purpose) {
     model.requireLikelihood("Refits");
+    return onAny(model, rows, purpose);
+  }
+
+  /** The same of a model that may be Bayesian, whose problem is read but not fitted again. */
+  static OpenModel onAny(MixedEffectsModel<?> model, Dataset<?> rows, String purpose) {
     ModelFrame frame = model.data().frame();
     Dataset<Row> table = rows.toDF();
     JobScope scope = scope(table.sparkSession(), model, purpose);
@@ -100,6 +105,9 @@ final class OpenModel implements AutoCloseable {
     if (model instanceof GeneralizedLinearMixedEffectsModel generalized) {
       GlmmOptions options = FitOptions.generalized(generalized);
       return GlmmProblem.of(frame, observations, options);
+    }
+    if (model.data().posterior() != null) {
+      return LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(model));
     }
     LmmOptions options = FitOptions.linear(model);
     return LmmProblem.of(frame, observations, options.reml(), options.memoryBudget());

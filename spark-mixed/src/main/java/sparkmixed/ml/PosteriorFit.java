@@ -1,7 +1,11 @@
 package sparkmixed.ml;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesOptions;
@@ -9,11 +13,14 @@ import sparkmixed.bayes.BayesianResult;
 import sparkmixed.bayes.GeneralizedBayes;
 import sparkmixed.bayes.InformationCriteria;
 import sparkmixed.bayes.LinearBayes;
+import sparkmixed.bayes.PointwiseElpd;
+import sparkmixed.bayes.PointwiseSums;
 import sparkmixed.bayes.Posterior;
 import sparkmixed.bayes.PosteriorModelFit;
 import sparkmixed.bayes.PriorDefaults;
 import sparkmixed.bayes.PriorSet;
 import sparkmixed.bayes.PriorTargets;
+import sparkmixed.bayes.SamplerListener;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
 import sparkmixed.fit.GlmmProblem;
@@ -37,6 +44,7 @@ final class PosteriorFit {
   private final Family family;
   private final Link link;
   private final BayesOptions options;
+  private @Nullable ChainFiles files;
 
   PosteriorFit(
       BayesianMixedEffects estimator,
@@ -54,7 +62,56 @@ final class PosteriorFit {
 
   FitOutcome run() {
     progress.stage("statistics");
-    return isLinear(family, link) ? linear() : generalized();
+    FitOutcome outcome = isLinear(family, link) ? linear() : generalized();
+    ChainFiles kept = files;
+    if (kept != null) {
+      kept.delete();
+    }
+    return outcome;
+  }
+
+  /** Logs, and keeps the chains if there is a place to. */
+  private SamplerListener listener() {
+    SamplerListener log = progress.sampling(options.sampler());
+    if (!estimator.isDefined(estimator.resumeDir())
+        || options.algorithm() == BayesOptions.Algorithm.PRIOR) {
+      return log;
+    }
+    ChainFiles opened =
+        ChainFiles.open(
+            estimator.getResumeDir(),
+            identity(),
+            observations.data().sparkSession().sparkContext().hadoopConfiguration());
+    files = opened;
+    return new KeptChains(log, opened, estimator.getResumeInterval(), options.sampler());
+  }
+
+  /** All that chains are a function of. */
+  private Map<String, String> identity() {
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("formula", frame.formula());
+    identity.put("family", family.text());
+    identity.put("link", link.text());
+    identity.put("weightCol", given(estimator.weightCol()));
+    identity.put("offsetCol", given(estimator.offsetCol()));
+    identity.put("contrasts", String.join("; ", estimator.getContrasts()));
+    identity.put("levels", String.join("; ", estimator.getLevels()));
+    identity.put("handleInvalid", estimator.getHandleInvalid());
+    identity.put("priors", String.join("; ", options.priors()));
+    identity.put("algorithm", options.algorithm().toString());
+    identity.put("chains", String.valueOf(options.sampler().chains()));
+    identity.put("warmup", String.valueOf(options.sampler().warmup()));
+    identity.put("draws", String.valueOf(options.sampler().draws()));
+    identity.put("adaptDelta", String.valueOf(options.sampler().adaptDelta()));
+    identity.put("seed", String.valueOf(options.sampler().seed()));
+    identity.put("maxIter", String.valueOf(estimator.getMaxIter()));
+    identity.put("tol", String.valueOf(estimator.getTol()));
+    identity.put("rows", CanonicalRows.print(observations.data()));
+    return identity;
+  }
+
+  private String given(Param<String> param) {
+    return estimator.isDefined(param) ? estimator.getOrDefault(param) : "";
   }
 
   /** Whether a model is sampled from its statistics. */
@@ -67,9 +124,12 @@ final class PosteriorFit {
         LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
     PriorSet priors = priors(LinearBayes.targets(problem));
     progress.stage("sample");
-    Posterior posterior =
-        new LinearBayes(problem, priors, options).fit(progress.sampling(options.sampler()));
-    return outcome(posterior, priors, problem.columns(), problem.facts());
+    Posterior posterior = new LinearBayes(problem, priors, options).fit(listener());
+    return outcome(
+        posterior,
+        centre(priors, problem.columns(), problem.columnMeans()),
+        problem.columns(),
+        problem.facts());
   }
 
   private FitOutcome generalized() {
@@ -77,8 +137,12 @@ final class PosteriorFit {
       PriorSet priors = priors(GeneralizedBayes.targets(problem));
       progress.stage("sample");
       GeneralizedBayes bayes = new GeneralizedBayes(problem, priors, options);
-      Posterior posterior = bayes.fit(progress.sampling(options.sampler()));
-      return outcome(posterior, priors, problem.columns(), problem.facts().with(bayes.warnings()));
+      Posterior posterior = bayes.fit(listener());
+      return outcome(
+          posterior,
+          centre(priors, problem.columns(), problem.columnMeans()),
+          problem.columns(),
+          problem.facts().with(bayes.warnings()));
     }
   }
 
@@ -90,19 +154,20 @@ final class PosteriorFit {
   }
 
   private FitOutcome outcome(
-      Posterior posterior, PriorSet priors, int[] columns, ProblemFacts facts) {
+      Posterior posterior, double[] centre, int[] columns, ProblemFacts facts) {
     progress.stage("inference");
-    String obstacle = obstacle(frame, posterior, facts.rows());
-    BayesianResult bare = result(posterior, priors, null, obstacle);
+    String obstacle = obstacle(posterior, facts.rows());
+    BayesianResult bare = result(posterior, centre, null, obstacle, null);
     if (!obstacle.isEmpty()) {
       return outcome(bare, columns, facts);
     }
     List<RandomEffects> effects =
         new PosteriorModelFit(bare, frame, columns, facts, family, link).result().randomEffects();
-    InformationCriteria criteria =
+    PointwiseSums sums =
         LogLikelihoodDraws.of(posterior, frame, columns, effects, family, link)
-            .criteria(SparkSession.active(), observations);
-    return outcome(result(posterior, priors, criteria, ""), columns, facts);
+            .criteria(SparkSession.active(), observations, frame);
+    return outcome(
+        result(posterior, centre, sums.criteria(), "", sums.pointwise()), columns, facts);
   }
 
   private FitOutcome outcome(BayesianResult result, int[] columns, ProblemFacts facts) {
@@ -113,19 +178,26 @@ final class PosteriorFit {
 
   private BayesianResult result(
       Posterior posterior,
-      PriorSet priors,
+      double[] centre,
       @Nullable InformationCriteria criteria,
-      String noCriteria) {
+      String noCriteria,
+      @Nullable PointwiseElpd pointwise) {
     return new BayesianResult(
-        posterior,
-        options.sampler().warmup(),
-        priors.centredIntercept() != null,
-        criteria,
-        noCriteria);
+        posterior, options.sampler().warmup(), centre, criteria, noCriteria, pointwise);
+  }
+
+  /** See {@link BayesianResult}. */
+  private static double[] centre(PriorSet priors, int[] columns, double[] means) {
+    return priors.centredIntercept() == null
+        ? new double[0]
+        : Arrays.stream(columns).mapToDouble(j -> means[j]).toArray();
   }
 
   /** Why there are no information criteria; empty if there can be. */
-  private static String obstacle(ModelFrame frame, Posterior posterior, long rows) {
+  private String obstacle(Posterior posterior, long rows) {
+    if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
+      return "the draws are of the priors alone, which do not know the rows";
+    }
     if (frame.factors().stream().anyMatch(GroupingFactor::perRow)) {
       return "the model has an effect of every row, whose likelihood given that effect predicts no"
           + " other row";

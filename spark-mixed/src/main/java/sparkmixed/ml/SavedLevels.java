@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -19,6 +18,7 @@ import sparkmixed.fit.RandomEffects;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.parquet.ColumnFile;
 
 /**
  * The Parquet table {@code randomEffects}: a row for each level of each factor, with the exact keys
@@ -49,6 +49,9 @@ final class SavedLevels {
           .named("deviations")
           .named("randomEffects");
 
+  private static final List<String> COLUMNS =
+      SCHEMA.getPaths().stream().map(path -> String.join(".", path)).toList();
+
   private static final String TABLE = "randomEffects";
   private static final String FILE = "part-00000.parquet";
 
@@ -57,12 +60,10 @@ final class SavedLevels {
   static void save(List<RandomEffects> effects, String path, Configuration configuration)
       throws IOException {
     Path file = new Path(new Path(path, TABLE), FILE);
-    try (ParquetWriter<LevelRecord> writer = LevelRecord.writer(file, configuration)) {
+    try (ColumnFile out = new ColumnFile(file, configuration, SCHEMA, COLUMNS)) {
       for (int f = 0; f < effects.size(); f++) {
         RandomEffects of = effects.get(f);
-        for (int level = 0; level < of.levels().size(); level++) {
-          writer.write(new LevelRecord(f, of, level));
-        }
+        out.append(of.levels().size(), LevelColumns.of(f, of));
       }
     }
   }

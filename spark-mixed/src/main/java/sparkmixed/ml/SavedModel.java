@@ -55,10 +55,8 @@ final class SavedModel {
 
   /**
    * @param statistics whether those of a linear model are kept
-   * @param keepEffects whether all draws of random effects are
    */
-  static void save(
-      ModelData data, boolean statistics, boolean keepEffects, String path, SparkSession spark) {
+  static void save(ModelData data, boolean statistics, String path, SparkSession spark) {
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", SparkMetadata.FORMAT_VERSION);
     root.set("frame", JSON.valueToTree(data.spec()));
@@ -85,7 +83,7 @@ final class SavedModel {
       SavedLevels.save(data.effects(), path, spark.sparkContext().hadoopConfiguration());
       new SavedNumbers(path, spark).save(data, statistics);
       if (data.posterior() != null) {
-        new SavedPosterior(path, spark).save(data.posterior(), keepEffects);
+        new SavedPosterior(path, spark).save(data.posterior());
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

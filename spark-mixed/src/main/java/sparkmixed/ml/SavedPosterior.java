@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.bayes.EffectSummary;
 import sparkmixed.bayes.InformationCriteria;
+import sparkmixed.bayes.PointwiseElpd;
 import sparkmixed.bayes.Posterior;
 import sparkmixed.bayes.PriorSet;
 import sparkmixed.error.ModelIncompatibleException;
@@ -31,13 +32,15 @@ import sparkmixed.moments.NumbersOut;
 /**
  * What a saved Bayesian model holds beside other models: {@code posterior/posterior.json}, the
  * Parquet table {@code posterior/draws}, and in the binary layout of {@link NumbersOut} the
- * quantiles of random effects in {@code posterior/effects.bin} and, if they were to be kept, all
- * their draws in {@code posterior/effect-draws.bin}.
+ * quantiles of random effects in {@code posterior/effects.bin}, the leave-one-out criteria of every
+ * row in {@code posterior/pointwise.bin} if there are any and, if they were kept, all draws of
+ * random effects in {@code posterior/effect-draws.bin}.
  */
 final class SavedPosterior {
   private static final int FORMAT_VERSION = 1;
   private static final int EFFECTS = 3;
   private static final int EFFECT_DRAWS = 4;
+  private static final int POINTWISE = 5;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -61,20 +64,20 @@ final class SavedPosterior {
     return new Path(path).getFileSystem(spark.sparkContext().hadoopConfiguration());
   }
 
-  /**
-   * @param keepEffects whether all draws of random effects are saved, too
-   */
-  void save(BayesianResult result, boolean keepEffects) throws IOException {
+  void save(BayesianResult result) throws IOException {
     Posterior posterior = result.posterior();
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
     root.set("names", JSON.valueToTree(posterior.names()));
     root.put("chains", posterior.chains()).put("draws", result.drawsPerChain());
-    root.put("warmup", result.warmup()).put("centred", result.centred());
+    root.put("warmup", result.warmup());
+    root.set("centre", JSON.valueToTree(result.centre()));
     root.set("priors", JSON.valueToTree(posterior.priors()));
     root.set("sampler", JSON.valueToTree(posterior.sampler()));
     root.set("criteria", JSON.valueToTree(result.criteria()));
     root.put("noCriteria", result.noCriteria());
+    PointwiseElpd pointwise = result.pointwise();
+    root.set("pointwise", JSON.valueToTree(pointwise == null ? null : pointwise.columns()));
     try (OutputStream out = files().create(file("posterior.json"), true)) {
       JSON.writerWithDefaultPrettyPrinter().writeValue(out, root);
     }
@@ -87,8 +90,11 @@ final class SavedPosterior {
         out.blocks(effects.high());
       }
     }
+    if (pointwise != null) {
+      save(pointwise);
+    }
     Posterior.EffectDraws kept = posterior.kept();
-    if (keepEffects && kept != null) {
+    if (kept != null) {
       try (NumbersOut out = out("effect-draws.bin", EFFECT_DRAWS)) {
         for (Blocks[][] chain : kept.values()) {
           for (Blocks[] draw : chain) {
@@ -98,6 +104,41 @@ final class SavedPosterior {
           }
         }
       }
+    }
+  }
+
+  private void save(PointwiseElpd pointwise) throws IOException {
+    try (NumbersOut out = out("pointwise.bin", POINTWISE)) {
+      out.doubles(pointwise.elpd());
+      out.doubles(pointwise.p());
+      out.doubles(pointwise.mcse());
+      out.doubles(pointwise.k());
+      for (long[] column : pointwise.prints()) {
+        for (long print : column) {
+          out.number(print);
+        }
+      }
+    }
+  }
+
+  private @Nullable PointwiseElpd pointwise(JsonNode columns) throws IOException {
+    if (!columns.isArray()) {
+      return null;
+    }
+    List<String> names = Arrays.asList(JSON.treeToValue(columns, String[].class));
+    try (NumbersIn in = in("pointwise.bin", POINTWISE)) {
+      double[] elpd = in.doubles();
+      double[] p = in.doubles();
+      double[] mcse = in.doubles();
+      double[] k = in.doubles();
+      long[][] prints = new long[names.size()][elpd.length];
+      for (long[] column : prints) {
+        for (int i = 0; i < column.length; i++) {
+          column[i] = in.whole();
+        }
+      }
+      in.finish();
+      return new PointwiseElpd(names, prints, elpd, p, mcse, k);
     }
   }
 
@@ -158,11 +199,12 @@ final class SavedPosterior {
     return new BayesianResult(
         posterior,
         root.get("warmup").asInt(),
-        root.get("centred").asBoolean(),
+        JSON.treeToValue(root.get("centre"), double[].class),
         root.hasNonNull("criteria")
             ? JSON.treeToValue(root.get("criteria"), InformationCriteria.class)
             : null,
-        root.get("noCriteria").asText());
+        root.get("noCriteria").asText(),
+        pointwise(root.path("pointwise")));
   }
 
   private List<EffectSummary> summaries(List<RandomEffects> effects) throws IOException {

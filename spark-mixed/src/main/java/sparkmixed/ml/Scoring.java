@@ -54,10 +54,7 @@ final class Scoring {
     this.added = added;
     this.conditional = added.wanted().conditional();
     this.predictor = new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates());
-    this.inputs =
-        added.wanted().wholeRows(data.frame())
-            ? predictor.allInputs()
-            : predictor.inputs(conditional);
+    this.inputs = predictor.inputs(added.wanted());
   }
 
   /**
@@ -66,7 +63,12 @@ final class Scoring {
    * @throws InputRejectedException if a column is missing, there twice or of another type
    */
   void check(StructType schema) {
-    ModelFrame frame = data.frame();
+    check(predictor, inputs, schema);
+  }
+
+  /** The same for any inputs. */
+  static void check(LinearPredictor predictor, List<Integer> inputs, StructType schema) {
+    ModelFrame frame = predictor.frame();
     List<sparkmixed.frame.Column> columns = SparkFrames.columns(schema);
     frame.checkSchema(columns, inputs);
     for (int input : inputs) {
@@ -123,7 +125,8 @@ final class Scoring {
     if (fields.isEmpty()) {
       fields.add(functions.lit(0).as("none"));
     }
-    if (!helpers.isEmpty() && added.wanted().jointErrors()) {
+    DrawnPrediction drawn = DrawnPrediction.of(data, params, added);
+    if (!helpers.isEmpty() && added.wanted().jointErrors() && drawn == null) {
       throw new ResourceGuardException(
           "Standard errors of conditional predictions need the level tables on every executor, and"
               + " broadcastLimitMB = "
@@ -135,14 +138,16 @@ final class Scoring {
             table.sparkSession().sparkContext(),
             data,
             added.wanted(),
-            params.getBroadcastLimitMB());
+            params.getBroadcastLimitMB(),
+            drawn);
     ScoreRow score = new ScoreRow(shared, inputAt, modesAt, added.wanted(), added.fields());
     Column row = functions.struct(fields.toArray(Column[]::new));
     // Computed once, whatever is wanted of it.
     String once = String.format(Locale.ROOT, "__%s_score", params.uid());
     helpers.add(once);
     Column scored;
-    if (!added.simple()) {
+    boolean simple = added.simple() && drawn == null;
+    if (!simple) {
       scored = functions.udf(score.all(), scores()).apply(row);
     } else if (helpers.size() > 1 || readsVectors()) {
       scored = functions.udf(score.eta(), DataTypes.DoubleType).apply(row);
@@ -156,7 +161,8 @@ final class Scoring {
     }
     Dataset<Row> result = wide.withColumn(once, scored);
     for (Map.Entry<String, Integer> column : added.positions().entrySet()) {
-      result = result.withColumn(column.getKey(), value(functions.col(once), column.getValue()));
+      result =
+          result.withColumn(column.getKey(), value(functions.col(once), column.getValue(), simple));
     }
     return result.drop(helpers.toArray(String[]::new));
   }
@@ -173,8 +179,8 @@ final class Scoring {
     return type;
   }
 
-  private Column value(Column once, int position) {
-    if (!added.simple()) {
+  private Column value(Column once, int position, boolean simple) {
+    if (!simple) {
       return once.getField("s" + position);
     }
     return position == RowScores.LINK ? once : mean(once);

@@ -9,6 +9,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.ParameterDraws;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.PredictionCovariance;
 import sparkmixed.fit.RandomEffects;
@@ -27,12 +28,14 @@ import sparkmixed.spark.Packed;
  * @param tables for each factor its levels and modes; null if they come with the row, or belong to
  *     one row only
  * @param covariance of predictions, if rows are to have it
+ * @param draws of a posterior, if rows are predicted from them
  */
 record ScoringTables(
     LinearPredictor predictor,
     FittedModel fitted,
     List<@Nullable LevelTable> tables,
-    @Nullable PredictionCovariance covariance)
+    @Nullable PredictionCovariance covariance,
+    @Nullable ParameterDraws draws)
     implements Serializable {
 
   /** No level tables at all. */
@@ -43,7 +46,9 @@ record ScoringTables(
   /** A broadcast is packed into one array of bytes. */
   private static final long LARGEST = 1024 * MEGABYTE;
 
-  private static ScoringTables of(ModelData data, long limit, boolean errors) {
+  private static ScoringTables of(ModelData data, Cache.Key key) {
+    long limit = key.limit();
+    DrawnPrediction drawn = key.drawn();
     int factors = data.effects().size();
     List<@Nullable LevelTable> tables = new ArrayList<>();
     for (int f = 0; f < factors; f++) {
@@ -51,28 +56,29 @@ record ScoringTables(
       if (data.frame().factors().get(f).perRow() || joined(effects, limit)) {
         tables.add(null);
       } else {
-        List<Integer> inputs = data.frame().factors().get(f).partInputs();
-        tables.add(
-            new LevelTable(
-                inputs.stream().mapToInt(Integer::intValue).toArray(),
-                effects.levels(),
-                effects.modes()));
+        tables.add(LevelTable.of(data.frame().factors().get(f), effects));
       }
     }
     return new ScoringTables(
         new LinearPredictor(data.frame(), data.fitted().fixedEffects().estimates()),
         data.fitted(),
         tables,
-        errors ? data.kept().covariance(data.fitted(), limit) : null);
+        key.errors() ? data.kept().covariance(data.fitted(), limit) : null,
+        drawn == null ? null : drawn.of(data));
   }
 
   /** What scores rows as wanted. */
   RowScores scores(Wanted wanted) {
     PredictionErrors errors =
-        wanted.errors()
+        wanted.errors() && draws == null
             ? new PredictionErrors(predictor, fitted, wanted.uncertainty(), covariance)
             : null;
-    return new RowScores(predictor, fitted, wanted, errors);
+    return new RowScores(
+        predictor,
+        fitted,
+        wanted,
+        errors,
+        draws == null ? null : DrawnPrediction.scores(draws, predictor.frame(), wanted));
   }
 
   private static boolean joined(RandomEffects effects, long limit) {
@@ -91,11 +97,15 @@ record ScoringTables(
     private transient @Nullable SparkContext context;
 
     /** What a broadcast holds. */
-    private record Key(long limit, boolean errors) {}
+    private record Key(long limit, boolean errors, @Nullable DrawnPrediction drawn) {}
 
     /** Tables with the levels of all factors that do not have to be joined. */
     synchronized Broadcast<Packed<ScoringTables>> get(
-        SparkContext current, ModelData data, Wanted wanted, int limitMB) {
+        SparkContext current,
+        ModelData data,
+        Wanted wanted,
+        int limitMB,
+        @Nullable DrawnPrediction drawn) {
       Map<Key, Broadcast<Packed<ScoringTables>>> known = made;
       if (known == null || context != current) {
         known = new HashMap<>();
@@ -104,10 +114,8 @@ record ScoringTables(
       }
       long limit = wanted.conditional() ? limit(limitMB) : NONE;
       return known.computeIfAbsent(
-          new Key(limit, wanted.jointErrors()),
-          key ->
-              JavaSparkContext.fromSparkContext(current)
-                  .broadcast(Packed.of(of(data, key.limit(), key.errors()))));
+          new Key(limit, wanted.jointErrors() && drawn == null, drawn),
+          key -> JavaSparkContext.fromSparkContext(current).broadcast(Packed.of(of(data, key))));
     }
   }
 

@@ -10,7 +10,6 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -105,7 +104,7 @@ public final class Simulations {
     scorer.setPredictionCol("").setLinkPredictionCol(eta).setInterval("none");
     scorer.set(scorer.predictionStdErrorCol(), "");
     scorer.setPredictionType(conditional ? "conditional" : "population");
-    Dataset<Row> wide = keyed(scorer.transform(rows), prefix);
+    Dataset<Row> wide = RowKeys.add(scorer.transform(rows), rows, rowId, prefix);
     wide =
         wide.withColumn(
             SIMULATION,
@@ -123,8 +122,8 @@ public final class Simulations {
     }
     int first = fields.size();
     fields.add(functions.col(eta).as("eta"));
-    fields.add(functions.col(prefix + "key").as("key"));
-    fields.add(functions.col(prefix + "copy").as("copy"));
+    fields.add(functions.col(prefix + RowKeys.KEY).as("key"));
+    fields.add(functions.col(prefix + RowKeys.COPY).as("copy"));
     fields.add(functions.array(ScoredRows.levels(frame, columns)).as("levels"));
     fields.add(functions.col(SIMULATION).as("simulation"));
     SimulateRow.Plan plan =
@@ -141,25 +140,6 @@ public final class Simulations {
         functions
             .udf(new SimulateRow(shared, inputAt, first), DataTypes.DoubleType)
             .apply(functions.struct(fields.toArray(Column[]::new)));
-    return wide.withColumn(SIMULATED, drawn).drop(eta, prefix + "key", prefix + "copy");
-  }
-
-  /** Adds what tells rows apart. */
-  private Dataset<Row> keyed(Dataset<Row> wide, String prefix) {
-    Column key =
-        functions.xxhash64(
-            rowId == null ? ScoredRows.hashed(rows) : new Column[] {Columns.of(wide, rowId)});
-    Dataset<Row> keyed = wide.withColumn(prefix + "key", key);
-    Column copy = functions.lit(0L);
-    if (rowId == null) {
-      Column own = functions.col(prefix + "key");
-      copy =
-          functions
-              .row_number()
-              .over(Window.partitionBy(own).orderBy(own))
-              .minus(functions.lit(1))
-              .cast(DataTypes.LongType);
-    }
-    return keyed.withColumn(prefix + "copy", copy);
+    return wide.withColumn(SIMULATED, drawn).drop(eta, prefix + RowKeys.KEY, prefix + RowKeys.COPY);
   }
 }

@@ -70,9 +70,7 @@ final class SparkMetadata {
       @Override
       public void saveImpl(String path) {
         saveParams(model, path, sparkSession());
-        boolean effects =
-            model instanceof BayesianMixedEffectsModel bayesian && bayesian.getKeepEffects();
-        SavedModel.save(model.data(), model.getKeepStatistics(), effects, path, sparkSession());
+        SavedModel.save(model.data(), model.getKeepStatistics(), path, sparkSession());
       }
     };
   }

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * @param values {@code pairs x (K_f K_g)}, each block by columns
  */
 public record LevelPairs(int[] row, int[] column, double[] values) implements Serializable {
+  /** Cells of a table for each pair in it, up to which looking at all of them costs less. */
+  private static final int MOST_CELLS = 4;
 
   public int size() {
     return row.length;
@@ -22,15 +24,68 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
   }
 
   /**
-   * Sorts by row, then column, and adds up equal pairs in the order in which they stand. Two
-   * counting sorts: O(pairs + rows + columns).
+   * Sorts by row, then column, and adds up equal pairs in the order in which they stand. O(pairs +
+   * rows + columns).
    */
   LevelPairs sorted(int rows, int columns) {
     int n = size();
     if (n == 0) {
       return this;
     }
-    int stride = values.length / n;
+    return (long) rows * columns <= (long) MOST_CELLS * n
+        ? byCells(rows, columns, values.length / n)
+        : byOrder(rows, columns, values.length / n);
+  }
+
+  /**
+   * Where pairs fill much of the table of rows and columns: they are laid out by row, and those of
+   * a row are added into its cells. Unlike {@link #byOrder}, next to nothing is fetched from afar.
+   */
+  private LevelPairs byCells(int rows, int columns, int stride) {
+    int n = size();
+    int[] start = starts(row, rows);
+    int[] next = start.clone();
+    int[] laidColumn = new int[n];
+    double[] laid = new double[values.length];
+    for (int k = 0; k < n; k++) {
+      int to = next[row[k]]++;
+      laidColumn[to] = column[k];
+      for (int c = 0; c < stride; c++) {
+        laid[to * stride + c] = values[k * stride + c];
+      }
+    }
+    int[] sortedRow = new int[n];
+    int size = 0;
+    double[] cells = new double[columns * stride];
+    boolean[] seen = new boolean[columns];
+    for (int r = 0; r < rows; r++) {
+      for (int k = start[r]; k < start[r + 1]; k++) {
+        int at = laidColumn[k];
+        seen[at] = true;
+        for (int c = 0; c < stride; c++) {
+          cells[at * stride + c] += laid[k * stride + c];
+        }
+      }
+      // what is written stands before what is yet to be read
+      for (int at = 0; at < columns; at++) {
+        if (seen[at]) {
+          seen[at] = false;
+          sortedRow[size] = r;
+          laidColumn[size] = at;
+          for (int c = 0; c < stride; c++) {
+            laid[size * stride + c] = cells[at * stride + c];
+            cells[at * stride + c] = 0;
+          }
+          size++;
+        }
+      }
+    }
+    return first(size, sortedRow, laidColumn, laid, stride);
+  }
+
+  /** Two counting sorts. */
+  private LevelPairs byOrder(int rows, int columns, int stride) {
+    int n = size();
     int[] order = counting(column, columns, null);
     order = counting(row, rows, order);
     int[] sortedRow = new int[n];
@@ -51,12 +106,16 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
         sortedValues[target + c] += values[from * stride + c];
       }
     }
-    return size == n
-        ? new LevelPairs(sortedRow, sortedColumn, sortedValues)
+    return first(size, sortedRow, sortedColumn, sortedValues, stride);
+  }
+
+  private static LevelPairs first(int size, int[] row, int[] column, double[] values, int stride) {
+    return size == row.length
+        ? new LevelPairs(row, column, values)
         : new LevelPairs(
-            Arrays.copyOf(sortedRow, size),
-            Arrays.copyOf(sortedColumn, size),
-            Arrays.copyOf(sortedValues, size * stride));
+            Arrays.copyOf(row, size),
+            Arrays.copyOf(column, size),
+            Arrays.copyOf(values, size * stride));
   }
 
   /**
@@ -68,13 +127,7 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     for (int level : row) {
       rows = Math.max(rows, level + 1);
     }
-    int[] start = new int[rows + 1];
-    for (int level : row) {
-      start[level + 1]++;
-    }
-    for (int k = 0; k < rows; k++) {
-      start[k + 1] += start[k];
-    }
+    int[] start = starts(row, rows);
     int[] numbers = new int[f.length];
     for (int i = 0; i < f.length; i++) {
       numbers[i] = Arrays.binarySearch(column, start[f[i]], start[f[i] + 1], g[i]);
@@ -126,12 +179,7 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
       }
       size++;
     }
-    return size == n
-        ? new LevelPairs(sumRow, sumColumn, sum)
-        : new LevelPairs(
-            Arrays.copyOf(sumRow, size),
-            Arrays.copyOf(sumColumn, size),
-            Arrays.copyOf(sum, size * stride));
+    return first(size, sumRow, sumColumn, sum, stride);
   }
 
   private long key(int k) {
@@ -150,13 +198,7 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
    */
   public LevelPairs transposed(int widthF, int widthG, int columns) {
     int n = size();
-    int[] next = new int[columns + 1];
-    for (int level : column) {
-      next[level + 1]++;
-    }
-    for (int k = 0; k < columns; k++) {
-      next[k + 1] += next[k];
-    }
+    int[] next = starts(column, columns);
     int[] newRow = new int[n];
     for (int k = 0; k < columns; k++) {
       Arrays.fill(newRow, next[k], next[k + 1], k);
@@ -206,8 +248,8 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     }
   }
 
-  private static int[] counting(
-      int[] key, int keys, int @org.jspecify.annotations.Nullable [] order) {
+  /** For each key the number of smaller ones. */
+  private static int[] starts(int[] key, int keys) {
     int[] start = new int[keys + 1];
     for (int k : key) {
       start[k + 1]++;
@@ -215,6 +257,12 @@ public record LevelPairs(int[] row, int[] column, double[] values) implements Se
     for (int k = 0; k < keys; k++) {
       start[k + 1] += start[k];
     }
+    return start;
+  }
+
+  private static int[] counting(
+      int[] key, int keys, int @org.jspecify.annotations.Nullable [] order) {
+    int[] start = starts(key, keys);
     int[] result = new int[key.length];
     for (int k = 0; k < key.length; k++) {
       int from = order == null ? k : order[k];

@@ -2,6 +2,7 @@ package sparkmixed.moments;
 
 import java.util.List;
 import sparkmixed.frame.CodedRow;
+import sparkmixed.frame.PlainColumns;
 
 /**
  * Accumulates the statistics of one partition, a block of rows at a time and without allocation per
@@ -76,6 +77,24 @@ public final class MomentsBuilder {
       logWeights += Math.log(row.weight);
     }
     block.add(row);
+  }
+
+  /**
+   * Puts rows of a plain model into the block at hand, as {@link #put(CodedRow)} would.
+   *
+   * @param numbers columns of the data by input, in which the rows stand one after the other
+   * @param from the first of them
+   * @param count at most what the block still takes
+   */
+  public void put(PlainColumns plain, double[][] numbers, int from, int count) {
+    double[] y = numbers[plain.response()];
+    for (int r = from; r < from + count; r++) {
+      minResponse = Math.min(minResponse, y[r]);
+      maxResponse = Math.max(maxResponse, y[r]);
+      print += RowPrint.of(y[r], 1);
+    }
+    rows += count;
+    block.add(plain, numbers, from, count, pilot);
   }
 
   /** Rows in the block at hand. */

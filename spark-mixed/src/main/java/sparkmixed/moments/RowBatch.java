@@ -1,6 +1,8 @@
 package sparkmixed.moments;
 
+import java.util.Arrays;
 import sparkmixed.frame.CodedRow;
+import sparkmixed.frame.PlainColumns;
 
 /**
  * Some rows side by side. What a row adds to is scattered over memory; adding a block of rows up in
@@ -25,6 +27,7 @@ final class RowBatch {
   final int[][] level;
 
   private final int capacity;
+  private final double[] ones;
   private int rows;
 
   RowBatch(MomentShape shape) {
@@ -33,6 +36,8 @@ final class RowBatch {
     this.capacity = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_NUMBERS / p1));
     this.xy = new double[capacity * p1];
     this.weight = new double[capacity];
+    this.ones = new double[capacity];
+    Arrays.fill(ones, 1);
     this.z = new double[shape.factors()][];
     this.level = new int[shape.factors()][capacity];
     for (int f = 0; f < z.length; f++) {
@@ -55,6 +60,45 @@ final class RowBatch {
       }
     }
     rows++;
+  }
+
+  /** Adds rows of weight one, shifted by the pilot; see {@link Pilot#apply}. */
+  void add(PlainColumns plain, double[][] numbers, int from, int count, Pilot pilot) {
+    int p = shape.p();
+    int p1 = p + 1;
+    int first = rows * p1;
+    Arrays.fill(weight, rows, rows + count, 1);
+    double[] y = numbers[plain.response()];
+    for (int r = 0; r < count; r++) {
+      xy[first + r * p1 + p] = y[from + r];
+    }
+    int[] x = plain.x();
+    for (int j = 0; j < p; j++) {
+      double beta = pilot.beta()[j];
+      double shift = pilot.xShift()[j];
+      double[] column = x[j] == PlainColumns.ONE ? ones : numbers[x[j]];
+      int start = x[j] == PlainColumns.ONE ? 0 : from;
+      for (int r = 0; r < count; r++) {
+        double value = column[start + r];
+        xy[first + r * p1 + p] -= value * beta;
+        xy[first + r * p1 + j] = value - shift;
+      }
+    }
+    int[] inputs = plain.z();
+    for (int f = 0; f < z.length; f++) {
+      int[] columns = shape.z()[f];
+      for (int c = 0; c < columns.length; c++) {
+        int input = inputs[columns[c]];
+        double shift = pilot.zShift()[columns[c]];
+        double[] column = input == PlainColumns.ONE ? ones : numbers[input];
+        int start = input == PlainColumns.ONE ? 0 : from;
+        int to = rows * columns.length + c;
+        for (int r = 0; r < count; r++) {
+          z[f][to + r * columns.length] = column[start + r] - shift;
+        }
+      }
+    }
+    rows += count;
   }
 
   boolean full() {

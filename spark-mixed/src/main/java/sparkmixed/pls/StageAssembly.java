@@ -163,18 +163,27 @@ final class StageAssembly {
       int[] rows = f < g ? pairs.row() : pairs.column();
       int[] columns = f < g ? pairs.column() : pairs.row();
       double[] values = pairs.values();
-      for (int e = 0; e < rows.length; e++) {
-        int row = rowOf[rows[e]];
-        int at = next[row];
-        for (int c = 0; c < width; c++) {
-          column[at + c] = denseOffset[g] + columns[e] * width + c;
-        }
-        if (f < g) {
-          copy(values, e * k * width, value, at * k, k * width);
-        } else {
-          copyTransposed(values, e * k * width, value, at * k, k, width);
-        }
-        next[row] = at + width;
+      PairTiles.Run place =
+          (from, to) -> {
+            for (int e = from; e < to; e++) {
+              int row = rowOf[rows[e]];
+              int at = next[row];
+              for (int c = 0; c < width; c++) {
+                column[at + c] = denseOffset[g] + columns[e] * width + c;
+              }
+              if (f < g) {
+                copy(values, e * k * width, value, at * k, k * width);
+              } else {
+                copyTransposed(values, e * k * width, value, at * k, k, width);
+              }
+              next[row] = at + width;
+            }
+          };
+      if (f < g) {
+        place.accept(0, rows.length);
+      } else {
+        int bytes = width * (Integer.BYTES + k * Double.BYTES);
+        new PairTiles(columns, rows, moments.levels()[f].size()).forEach(bytes, place);
       }
     }
     return new BlockStage(f, k, linkWidth, tailWidth, head, start, column, value, parent, levelOf);

@@ -2,6 +2,8 @@ package sparkmixed.predict;
 
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.fit.RandomEffects;
+import sparkmixed.frame.GroupingFactor;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.GroupKeys;
 import sparkmixed.moments.Levels;
@@ -30,6 +32,21 @@ public final class LevelTable implements Serializable {
     this.inputs = inputs.clone();
     this.levels = levels;
     this.modes = modes;
+  }
+
+  /** The levels of a factor with their modes. */
+  public static LevelTable of(GroupingFactor factor, RandomEffects effects) {
+    return of(factor, effects.levels(), effects.modes());
+  }
+
+  /** Levels whose positions are looked up, without modes. */
+  public static LevelTable positions(GroupingFactor factor, RandomEffects effects) {
+    return of(factor, effects.levels(), new Blocks(0, effects.levels().size()));
+  }
+
+  private static LevelTable of(GroupingFactor factor, Levels levels, Blocks modes) {
+    int[] inputs = factor.partInputs().stream().mapToInt(Integer::intValue).toArray();
+    return new LevelTable(inputs, levels, modes);
   }
 
   /** Memory of a table, index included, as far as it can be told without building it. */

@@ -65,6 +65,16 @@ public final class LinearPredictor implements Serializable {
     return List.copyOf(inputs);
   }
 
+  /** Inputs that must be there for what is wanted, in order of position. */
+  public List<Integer> inputs(Wanted wanted) {
+    if (wanted.wholeRows(frame)) {
+      return allInputs();
+    }
+    return wanted.conditional() || !wanted.randomDesign()
+        ? inputs(wanted.conditional())
+        : frame.predictorInputs();
+  }
+
   /** Every input of the formula: what whole rows are read from. */
   public List<Integer> allInputs() {
     return java.util.stream.IntStream.range(0, frame.inputs().size()).boxed().toList();
@@ -99,7 +109,25 @@ public final class LinearPredictor implements Serializable {
    *     being rejected
    */
   public RowScorer scorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
-    return new RowScorer(this, conditional, newLevels, skipNulls, false);
+    return new RowScorer(
+        this,
+        conditional,
+        newLevels,
+        skipNulls,
+        conditional ? RowScorer.Reads.PREDICTORS : RowScorer.Reads.FIXED);
+  }
+
+  /**
+   * A scorer for one thread that reads what is wanted.
+   *
+   * @param whole whether response and weight are read
+   */
+  public RowScorer scorer(Wanted wanted, boolean whole) {
+    RowScorer.Reads reads =
+        whole
+            ? RowScorer.Reads.WHOLE
+            : wanted.randomDesign() ? RowScorer.Reads.PREDICTORS : RowScorer.Reads.FIXED;
+    return new RowScorer(this, wanted.conditional(), wanted.newLevels(), wanted.skipNulls(), reads);
   }
 
   /**
@@ -108,6 +136,6 @@ public final class LinearPredictor implements Serializable {
    * @param conditional whether random effects enter
    */
   public RowScorer wholeScorer(boolean conditional, NewLevels newLevels, boolean skipNulls) {
-    return new RowScorer(this, conditional, newLevels, skipNulls, true);
+    return new RowScorer(this, conditional, newLevels, skipNulls, RowScorer.Reads.WHOLE);
   }
 }

@@ -13,11 +13,21 @@ import sparkmixed.frame.RowValues;
 
 /** Scores rows, one after the other; has scratch, so every thread needs its own. */
 public final class RowScorer {
+  /** What of a row is read. */
+  enum Reads {
+    /** Row of X and offset. */
+    FIXED,
+    /** Row of Z, too. */
+    PREDICTORS,
+    /** Response and weight, too. */
+    WHOLE
+  }
+
   private final ModelFrame frame;
   private final boolean conditional;
   private final NewLevels newLevels;
   private final boolean skipNulls;
-  private final boolean whole;
+  private final Reads reads;
   private final RowEncoder encoder;
   private final RowProblems problems = new RowProblems();
   private final boolean[] perRow;
@@ -32,20 +42,17 @@ public final class RowScorer {
   /** Position of the last row's level of each factor; -1 for none. */
   final int[] levels;
 
-  /**
-   * @param whole whether response and weight are read
-   */
   RowScorer(
       LinearPredictor predictor,
       boolean conditional,
       NewLevels newLevels,
       boolean skipNulls,
-      boolean whole) {
+      Reads reads) {
     this.frame = predictor.frame();
     this.conditional = conditional;
     this.newLevels = newLevels;
     this.skipNulls = skipNulls;
-    this.whole = whole;
+    this.reads = reads;
     this.encoder = frame.encoder(skipNulls);
     this.coded = frame.newRow();
     this.z = predictor.columns();
@@ -97,6 +104,11 @@ public final class RowScorer {
     return eta;
   }
 
+  /** Position of the last row's level of a factor among those of the fit; -1 for none. */
+  public int level(int factor) {
+    return levels[factor];
+  }
+
   /** {@code x'beta + offset} of the row that was coded last. */
   public double fixedPart() {
     double eta = coded.offset;
@@ -115,7 +127,7 @@ public final class RowScorer {
   public boolean encoded(RowValues row) {
     Arrays.fill(levels, -1);
     RowEncoder.Status status;
-    if (whole) {
+    if (reads == Reads.WHOLE) {
       status = encoder.encode(row, coded, problems);
       if (status == RowEncoder.Status.ZERO_WEIGHT) {
         status = encoder.encodePredictors(row, coded, problems);
@@ -123,7 +135,7 @@ public final class RowScorer {
       }
     } else {
       status =
-          conditional
+          reads == Reads.PREDICTORS
               ? encoder.encodePredictors(row, coded, problems)
               : encoder.encodeFixed(row, coded, problems);
     }

@@ -21,7 +21,7 @@ import sparkmixed.frame.RowValues;
  * prediction interval of a gaussian model with identity link is {@code eta -+ z sqrt(se^2 +
  * sigma^2/w)}; of any other model it reaches from the lower quantile of the response's distribution
  * at the low end of the confidence interval to the upper one at its high end, and so holds at least
- * its level. z is the normal quantile.
+ * its level. z is the normal quantile. Of a Bayesian model, {@link DrawnScores} say all of this.
  */
 public final class RowScores implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -48,17 +48,20 @@ public final class RowScores implements Serializable {
   private final Residuals residuals;
   private final Responses responses;
   private final @Nullable PredictionErrors errors;
+  private final @Nullable DrawnScores drawn;
   private final double tail;
   private final double quantile;
 
   /**
-   * @param errors needed if {@link Wanted#errors}
+   * @param errors needed if {@link Wanted#errors} and there are no draws
+   * @param drawn scores from draws, which take the place of those from estimates; null without
    */
   public RowScores(
       LinearPredictor predictor,
       FittedModel fitted,
       Wanted wanted,
-      @Nullable PredictionErrors errors) {
+      @Nullable PredictionErrors errors,
+      @Nullable DrawnScores drawn) {
     Distribution distribution = fitted.distribution();
     this.predictor = predictor;
     this.wanted = wanted;
@@ -68,6 +71,7 @@ public final class RowScores implements Serializable {
     this.residuals = new Residuals(family, link, dispersion);
     this.responses = new Responses(family, dispersion);
     this.errors = errors;
+    this.drawn = drawn;
     this.tail = 0.5 * (1 - wanted.level());
     this.quantile = NormalDistribution.of(0, 1).inverseSurvivalProbability(tail);
   }
@@ -89,12 +93,10 @@ public final class RowScores implements Serializable {
   /** Scores rows, one after the other. */
   public final class Scorer {
     private final boolean whole = wanted.wholeRows(predictor.frame());
-    private final RowScorer rows =
-        whole
-            ? predictor.wholeScorer(wanted.conditional(), wanted.newLevels(), wanted.skipNulls())
-            : predictor.scorer(wanted.conditional(), wanted.newLevels(), wanted.skipNulls());
+    private final RowScorer rows = predictor.scorer(wanted, whole);
     private final PredictionErrors.@Nullable Evaluator evaluator =
-        wanted.errors() ? Objects.requireNonNull(errors).evaluator() : null;
+        wanted.errors() && drawn == null ? Objects.requireNonNull(errors).evaluator() : null;
+    private final DrawnScores.@Nullable Scorer draws = drawn == null ? null : drawn.scorer();
 
     private Scorer() {}
 
@@ -117,7 +119,9 @@ public final class RowScores implements Serializable {
       }
       out[LINK] = eta;
       out[RESPONSE] = link.mean(eta);
-      if (evaluator != null) {
+      if (draws != null) {
+        draws.score(rows, eta, out);
+      } else if (evaluator != null) {
         double variance = evaluator.variance(rows.coded, rows.levels);
         double error = Math.sqrt(Math.max(0, variance));
         out[STD_ERROR] = variance >= 0 || variance > -1e-9 ? error : Double.NaN;

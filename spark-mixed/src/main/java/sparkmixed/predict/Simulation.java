@@ -67,7 +67,7 @@ public final class Simulation implements Serializable {
   }
 
   /** Factors a covariance in place; one that is singular column by column, without its rounding. */
-  private static void semidefinite(double[] a, int n) {
+  public static void semidefinite(double[] a, int n) {
     double[] copy = a.clone();
     if (Cholesky.factorSmall(copy, n)) {
       System.arraycopy(copy, 0, a, 0, a.length);

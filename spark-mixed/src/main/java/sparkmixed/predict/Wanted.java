@@ -38,6 +38,12 @@ public record Wanted(
         conditional, newLevels, skipNulls, false, Uncertainty.FIXED, Interval.NONE, 0.5, List.of());
   }
 
+  /** The same rows and levels, with standard errors alone. */
+  public Wanted withErrors() {
+    return new Wanted(
+        conditional, newLevels, skipNulls, true, uncertainty, Interval.NONE, level, List.of());
+  }
+
   /** Whether variances are computed. */
   public boolean errors() {
     return stdError || interval != Interval.NONE;
@@ -46,6 +52,11 @@ public record Wanted(
   /** Whether they need more than the covariance of the coefficients. */
   public boolean jointErrors() {
     return errors() && conditional && uncertainty != Uncertainty.FIXED;
+  }
+
+  /** Whether a row of Z is read. */
+  public boolean randomDesign() {
+    return conditional || (errors() && uncertainty == Uncertainty.NEW_LEVELS);
   }
 
   /**

@@ -121,6 +121,7 @@ final class BayesJson {
     }
     ObjectNode node = json.putObject("informationCriteria");
     estimate(node, "elpd_loo", criteria.elpdLoo());
+    number(node, "mcse_elpd_loo", criteria.mcseElpdLoo());
     estimate(node, "p_loo", criteria.pLoo());
     estimate(node, "looic", criteria.looic());
     estimate(node, "elpd_waic", criteria.elpdWaic());

@@ -203,6 +203,9 @@ public final class BayesSummary {
             bad == 0 ? "none" : Numbers.count(bad),
             criteria.kHat().threshold(),
             criteria.largestK()));
+    if (Double.isFinite(criteria.mcseElpdLoo())) {
+      line("Monte Carlo SE of elpd_loo is " + Numbers.significant(criteria.mcseElpdLoo(), 2) + ".");
+    }
   }
 
   private static void criterion(TextTable table, String name, InformationCriteria.Estimate of) {

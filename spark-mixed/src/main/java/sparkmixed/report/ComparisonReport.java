@@ -13,7 +13,7 @@ import sparkmixed.report.Table.Column;
 import sparkmixed.report.Table.Type;
 
 /** A comparison of models as text, as R's {@code anova} prints it, as a table and as JSON. */
-public final class ComparisonReport {
+public final class ComparisonReport implements Compared {
   /** Columns of {@link #table}. */
   public static final List<Column> COLUMNS =
       List.of(
@@ -43,6 +43,7 @@ public final class ComparisonReport {
     this.remark = remark;
   }
 
+  @Override
   public Table table() {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Line line : lines) {
@@ -68,7 +69,7 @@ public final class ComparisonReport {
     return Double.isNaN(value) ? null : value;
   }
 
-  /** The same as one JSON object. */
+  @Override
   public ObjectNode json() {
     ObjectNode json = new ObjectMapper().createObjectNode();
     if (!remark.isEmpty()) {

@@ -40,6 +40,11 @@ public final class FitReport {
     return model;
   }
 
+  /** Of a Bayesian fit; null of others. */
+  public @Nullable BayesianResult posterior() {
+    return posterior;
+  }
+
   public boolean converged() {
     return model.convergence().converged();
   }

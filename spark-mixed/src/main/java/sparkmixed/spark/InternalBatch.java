@@ -110,6 +110,16 @@ final class InternalBatch {
     return numbers[input];
   }
 
+  /** The numbers of all columns, if no column has a null and these are held; otherwise null. */
+  double @Nullable [][] numbers(int[] inputs) {
+    for (int input : inputs) {
+      if (numbers[input].length == 0) {
+        return null;
+      }
+    }
+    return allWhole ? numbers : null;
+  }
+
   /** See {@link InternalColumns#dictionary}. */
   @Nullable Object dictionary(int input) {
     return dictionaries[input];

@@ -53,6 +53,11 @@ final class InternalCursor extends Cursor implements HeldKeys {
     columns.read(current);
   }
 
+  /** The numbers of the batch by input; null if these inputs are not all there, without a null. */
+  double @Nullable [][] columns(int[] inputs) {
+    return batch == null ? null : columns.numbers(inputs);
+  }
+
   /** Where the row is in its batch. */
   int position() {
     return rowInBatch;

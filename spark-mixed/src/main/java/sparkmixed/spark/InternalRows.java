@@ -70,6 +70,12 @@ final class InternalRows {
 
     /** Whether the cursor cannot go back to this row, or those before it, after the next. */
     boolean endsBatch();
+
+    /** Rows of the batch from this one on. */
+    int leftInBatch();
+
+    /** Moves the cursor on within the batch. */
+    void skip(int rows);
   }
 
   int partitions() {
@@ -128,6 +134,16 @@ final class InternalRows {
     public boolean endsBatch() {
       return true;
     }
+
+    @Override
+    public int leftInBatch() {
+      return 1;
+    }
+
+    @Override
+    public void skip(int count) {
+      throw new UnsupportedOperationException("rows come one at a time");
+    }
   }
 
   private static final class BatchStream implements Stream {
@@ -159,6 +175,17 @@ final class InternalRows {
     @Override
     public boolean endsBatch() {
       return row == size - 1;
+    }
+
+    @Override
+    public int leftInBatch() {
+      return size - row;
+    }
+
+    @Override
+    public void skip(int rows) {
+      row += rows;
+      cursor.at(row);
     }
 
     @Override

@@ -3,9 +3,11 @@ package sparkmixed.spark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.frame.PlainColumns;
 import sparkmixed.frame.RowEncoder;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.FactorIndex;
@@ -25,6 +27,8 @@ final class RowSums {
   private final RowEncoder encoder;
   private final RowProblems problems = new RowProblems();
   private final FactorIndex[] indexes;
+  private final @Nullable PlainColumns plain;
+  private final int[] plainInputs;
 
   /**
    * @param rows at the first one, which must be there
@@ -38,6 +42,8 @@ final class RowSums {
     ColumnKind[] kinds = new ColumnKind[frame.inputs().size()];
     Arrays.setAll(kinds, frame::kind);
     this.indexes = SparkObservations.indexes(frame, kinds);
+    this.plain = frame.plainColumns();
+    this.plainInputs = plain == null ? new int[0] : plain.inputs();
   }
 
   /** What the rows amount to, about the pilot of the first of them. */
@@ -106,6 +112,9 @@ final class RowSums {
      * loop over all rows would be compiled while it runs, and again once it has met its end.
      */
     private void encode() {
+      if (plain != null && encodeColumns(plain)) {
+        return;
+      }
       boolean more;
       do {
         if (encoder.encode(cursor, coded, problems) == RowEncoder.Status.USED) {
@@ -114,6 +123,26 @@ final class RowSums {
         }
         more = !rows.endsBatch() && !builder.isFull();
       } while (more && rows.advance());
+    }
+
+    /** Codes as many rows a column at a time; false, and nothing done, if one of them is bad. */
+    private boolean encodeColumns(PlainColumns of) {
+      double[][] numbers = cursor.columns(plainInputs);
+      if (numbers == null) {
+        return false;
+      }
+      int from = cursor.position();
+      int waiting = builder.waiting();
+      int count = Math.min(rows.leftInBatch(), positions.length - waiting);
+      if (!of.usable(numbers, from, from + count, problems)) {
+        return false;
+      }
+      for (int k = 0; k < count; k++) {
+        positions[waiting + k] = from + k;
+      }
+      builder.put(of, numbers, from, count);
+      rows.skip(count - 1);
+      return true;
     }
 
     private void number() {

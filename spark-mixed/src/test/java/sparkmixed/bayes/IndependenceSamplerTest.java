@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import sparkmixed.error.NotConvergedException;
 import sparkmixed.predict.CounterRandom;
@@ -131,11 +132,66 @@ class IndependenceSamplerTest {
     }
   }
 
+  /** Stops after some evaluations, and knows those of the last time. */
+  private static final class Impatient implements SamplerListener {
+    private final AtomicInteger left;
+    private double[] known = new double[0];
+
+    Impatient(int evaluations) {
+      this.left = new AtomicInteger(evaluations);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return left.getAndDecrement() <= 0;
+    }
+
+    @Override
+    public double[] densities(int draws) {
+      return known.length > 0 ? known.clone() : SamplerListener.super.densities(draws);
+    }
+
+    @Override
+    public void stopped(double[] densities) {
+      known = densities.clone();
+    }
+  }
+
   @Test
-  void cancellingStopsIt() {
+  void goesOnWhereItWasStopped() {
+    Impatient listener = new Impatient(500);
+    AtomicInteger evaluations = new AtomicInteger();
+    LogDensity counting =
+        new LogDensity() {
+          private final LogDensity banana = Targets.banana();
+
+          @Override
+          public int dimension() {
+            return banana.dimension();
+          }
+
+          @Override
+          public double evaluate(double[] q, double[] gradient) {
+            return banana.evaluate(q, gradient);
+          }
+
+          @Override
+          public double value(double[] q) {
+            evaluations.incrementAndGet();
+            return banana.value(q);
+          }
+        };
     assertThrows(
         CancellationException.class,
-        () -> IndependenceSampler.sample(c -> Targets.banana(), NEAR, 1_000_000, 1, 2, () -> true));
+        () -> IndependenceSampler.sample(c -> counting, NEAR, 2000, 1, 2, listener));
+    assertEquals(500, Arrays.stream(listener.known).filter(one -> !Double.isNaN(one)).count(), 2);
+    listener.left.set(Integer.MAX_VALUE);
+    ImportanceSample resumed =
+        IndependenceSampler.sample(c -> counting, NEAR, 2000, 1, 1, listener);
+    assertEquals(2000, evaluations.get());
+    ImportanceSample whole = sample(Targets.banana(), NEAR, 2000, 1, 2);
+    assertArrayEquals(whole.draws(), resumed.draws());
+    assertArrayEquals(whole.logRatios(), resumed.logRatios());
   }
 
   @Test
@@ -154,7 +210,8 @@ class IndependenceSamplerTest {
 
   private static ImportanceSample sample(
       LogDensity density, StudentProposal proposal, int draws, long seed, int threads) {
-    return IndependenceSampler.sample(c -> density, proposal, draws, seed, threads, () -> false);
+    return IndependenceSampler.sample(
+        c -> density, proposal, draws, seed, threads, SamplerListener.none());
   }
 
   private static double[][] parameter(double[][][] chains, int k) {

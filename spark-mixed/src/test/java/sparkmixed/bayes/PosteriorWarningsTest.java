@@ -42,7 +42,8 @@ class PosteriorWarningsTest {
             new double[] {1, energy, 1, 1},
             1000,
             kHat,
-            null));
+            null,
+            new int[4][0]));
   }
 
   private static List<String> codes(Posterior posterior) {
@@ -78,7 +79,8 @@ class PosteriorWarningsTest {
   void observationsThatLeaveOneOutCannotDoWithout() {
     KHatTable table = KHatTable.empty(4000).with(0.1).with(0.9);
     InformationCriteria.Estimate any = new InformationCriteria.Estimate(-3, 1);
-    InformationCriteria criteria = new InformationCriteria(2, any, any, any, any, table, 0.9, 0);
+    InformationCriteria criteria =
+        new InformationCriteria(2, any, any, any, any, table, 0.9, 0, 0.1);
     Posterior posterior = posterior(1000, 0, 0, 0, 1, null);
     FittedModel.Warning warning =
         PosteriorWarnings.of(posterior.summaries(), posterior, criteria).get(0);

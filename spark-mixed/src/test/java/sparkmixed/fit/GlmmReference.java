@@ -208,7 +208,7 @@ final class GlmmReference {
             true, NewLevels.ERROR, false, false, Uncertainty.FIXED, Interval.NONE, 0.95, types);
     LinearPredictor predictor =
         new LinearPredictor(frame, result.model().fixedEffects().estimates());
-    RowScores scores = new RowScores(predictor, result.model(), wanted, null);
+    RowScores scores = new RowScores(predictor, result.model(), wanted, null, null);
     RowScores.Scorer scorer = scores.scorer();
     TableRows.Cursor cursor = table.cursor(frame);
     double[] out = new double[scores.width()];

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,56 @@ class ReportJobTest {
   private static String figure(String page, String layer) {
     int from = page.indexOf("{\"name\":\"" + layer + "\"");
     return page.substring(from, page.indexOf("]}]}", from));
+  }
+
+  /** A Bayesian fit has figures of its own, which a saved model has, too. */
+  @Test
+  void draws() throws IOException {
+    String config = config().toString();
+    Run fit =
+        run(
+            "fit",
+            "--config",
+            config,
+            "--run-id",
+            "b",
+            "--set",
+            "model.method=Bayes",
+            "--set",
+            "model.warmup=300",
+            "--set",
+            "model.draws=300");
+    assertEquals(0, fit.code(), fit.err());
+    String page = page("b");
+    assertTrue(page.contains("id=\"posterior\"") && page.contains("id=\"priors\""));
+    assertTrue(page.contains("Convergence: R-hat below 1.01"), "a table of convergence");
+    assertTrue(page.contains("Rows by Pareto k-hat"), "a table of k-hat");
+    assertTrue(page.contains("posterior means with 95 % intervals of the draws"));
+    assertTrue(page.contains("to its posterior mean."), "shrinkage");
+    assertTrue(page.contains("id=\"predictive\"") && page.contains("and of 50 replicates"));
+    assertTrue(page.contains("Statistics of 1,000 replicates"));
+    assertFalse(page.contains("Half-normal") || page.contains("Log-likelihood"));
+
+    Path other = directory.resolve("again.html");
+    String path = directory.resolve("out/runs/b").toString();
+    Run report = run("report", path, "--output", other.toString());
+    assertEquals(0, report.code(), report.err());
+    String again = Files.readString(other);
+    for (String name :
+        List.of(
+            "posterior_density",
+            "trace",
+            "rank",
+            "pairs",
+            "prior_posterior",
+            "predictive_density",
+            "predictive_histogram")) {
+      assertEquals(figure(page, name), figure(again, name), name);
+    }
+    Run rows = run("report", path, "--config", config, "--output", other.toString());
+    assertEquals(0, rows.code(), rows.err());
+    assertEquals(figure(page, "residuals"), figure(Files.readString(other), "residuals"));
+    assertEquals(figure(page, "shrinkage"), figure(Files.readString(other), "shrinkage"));
   }
 
   @Test

@@ -69,6 +69,21 @@ class PredictionIntervalsTest {
   }
 
   @Test
+  void aNewGroupHasTheVariancesOfItsEffects(SparkSession spark) throws Exception {
+    LinearMixedEffectsModel model = Sleep.estimator().fit(Sleep.data(spark));
+    model.setPredictionStdErrorCol("se").setUncertainty("new-levels");
+    // S <- VarCorr(m)$Subject; x <- c(1, Days)
+    // sqrt(t(x) %*% vcov(m) %*% x + t(x) %*% S %*% x), for Days = 0, 5, 20
+    //   25.66466984 40.94799122 126.3696171
+    double[] expected = {25.66466984, 40.94799122, 126.3696171};
+    model.setPredictionType("population");
+    assertClose(expected, column(model.transform(nights(spark).drop("Subject")), "se"), 1e-5);
+    model.setPredictionType("conditional");
+    Dataset<Row> unknown = nights(spark).selectExpr("Days", "'new' AS Subject");
+    assertClose(expected, column(model.transform(unknown), "se"), 1e-5);
+  }
+
+  @Test
   void crossedFactorsAreCountedTogether(SparkSession spark) throws Exception {
     // m <- lmer(diameter ~ 1 + (1|plate) + (1|sample), Penicillin), C as above,
     // sqrt(r' C r) for plate, sample = "a" "A" and "m" "F": 0.2401974355 both

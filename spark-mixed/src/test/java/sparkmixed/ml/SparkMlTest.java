@@ -136,7 +136,8 @@ class SparkMlTest {
             List.of(
                 new LevelTable(
                     new int[] {2}, data.effects().get(0).levels(), data.effects().get(0).modes())),
-            data.kept().covariance(data.fitted(), Long.MAX_VALUE));
+            data.kept().covariance(data.fitted(), Long.MAX_VALUE),
+            null);
     SparkConf conf = new SparkConf(false);
     for (Serializer serializer : List.of(new JavaSerializer(conf), new KryoSerializer(conf))) {
       Packed<ScoringTables> back = there(serializer, Packed.of(tables));

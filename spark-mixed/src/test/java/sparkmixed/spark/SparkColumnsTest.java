@@ -2,6 +2,8 @@ package sparkmixed.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sparkmixed.spark.SparkTables.data;
 import static sparkmixed.spark.SparkTables.field;
 import static sparkmixed.spark.SparkTables.frame;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import sparkmixed.error.InputRejectedException;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.frame.FrameOptions;
 import sparkmixed.frame.ModelFrame;
@@ -44,6 +47,7 @@ import sparkmixed.testing.SparkExtension;
 /** Columns of every type and name, read from rows and from batches. */
 @ExtendWith(SparkExtension.class)
 class SparkColumnsTest {
+  private static final int ODD = 5_000;
 
   /** Its parameter starts Spark. */
   @BeforeAll
@@ -84,6 +88,55 @@ class SparkColumnsTest {
         assertEquals(expected.blocks()[0].get(level, 0), read.blocks()[0].get(level, 0));
       }
     }
+  }
+
+  /**
+   * Rows of a model whose columns are there as they stand are coded a column at a time; {@code I(x
+   * + 0)} is the same number, computed row by row.
+   */
+  @Test
+  void codingByColumnsGivesTheSameBits(@TempDir Path directory) {
+    Dataset<Row> read = manyRows(directory, Math.cos(3 * ODD));
+    Moments byColumns = moments(read, "y ~ x + n + (1 + x | text)");
+    Moments byRows = moments(read, "y ~ I(x + 0) + n + (1 + I(x + 0) | text)");
+    assertEquals(byRows.totals().rows(), byColumns.totals().rows());
+    assertEquals(byRows.totals().print(), byColumns.totals().print());
+    assertArrayEquals(byRows.gram(), byColumns.gram());
+    for (int level = 0; level < byRows.levels()[0].size(); level++) {
+      for (int k = 0; k < byRows.blocks()[0].stride(); k++) {
+        assertEquals(byRows.blocks()[0].get(level, k), byColumns.blocks()[0].get(level, k));
+      }
+    }
+  }
+
+  @Test
+  void aBadNumberAmongColumnsIsCountedOnce(@TempDir Path directory) {
+    Dataset<Row> read = manyRows(directory, Double.NaN);
+    InputRejectedException refused =
+        assertThrows(InputRejectedException.class, () -> moments(read, "y ~ x + n + (1 | text)"));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("1 NaN value among 10000 rows"),
+        refused::getMessage);
+  }
+
+  /** Rows in two files of several batches, with this number as one of x, far behind the first. */
+  private static Dataset<Row> manyRows(Path directory, double odd) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      double x = i == ODD ? odd : Math.cos(3 * i);
+      rows.add(RowFactory.create(Math.sin(i), x, i % 50, "level " + i % 90));
+    }
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              field("y", DataTypes.DoubleType),
+              field("x", DataTypes.DoubleType),
+              field("n", DataTypes.IntegerType),
+              field("text", DataTypes.StringType)
+            });
+    String path = directory.resolve("rows").toString();
+    data(rows, schema, 2).write().parquet(path);
+    return SparkSession.active().read().parquet(path);
   }
 
   private static Moments skipping(Dataset<Row> data) {

@@ -23,6 +23,7 @@ final class Assets {
           + read("axes.js")
           + read("forms.js")
           + read("residuals.js")
+          + read("posterior.js")
           + read("page.js");
 
   /**

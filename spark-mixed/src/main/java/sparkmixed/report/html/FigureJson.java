@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,8 @@ final class FigureJson {
       if (constant && !first.isEmpty()) {
         json.writeFieldName("constant");
         write(first.get(c), json);
+      } else if (table.columns().get(c).type() == Table.Type.STRING) {
+        writeTexts(table, c, json);
       } else {
         json.writeArrayFieldStart("values");
         for (List<@Nullable Object> row : table.rows()) {
@@ -81,6 +84,36 @@ final class FigureJson {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Texts that stand below each other many times are written once, with their number. */
+  private static void writeTexts(Table table, int column, JsonGenerator json) throws IOException {
+    List<@Nullable Object> values = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (List<@Nullable Object> row : table.rows()) {
+      int last = values.size() - 1;
+      if (last >= 0 && java.util.Objects.equals(row.get(column), values.get(last))) {
+        counts.set(last, counts.get(last) + 1);
+      } else {
+        values.add(row.get(column));
+        counts.add(1);
+      }
+    }
+    boolean runs = 2 * values.size() < table.rows().size();
+    json.writeArrayFieldStart(runs ? "runs" : "values");
+    for (int k = 0; k < values.size(); k++) {
+      if (runs) {
+        json.writeStartArray();
+        write(values.get(k), json);
+        json.writeNumber(counts.get(k));
+        json.writeEndArray();
+      } else {
+        for (int copy = 0; copy < counts.get(k); copy++) {
+          write(values.get(k), json);
+        }
+      }
+    }
+    json.writeEndArray();
   }
 
   private static void write(@Nullable Object value, JsonGenerator json) throws IOException {

@@ -3,6 +3,7 @@ package sparkmixed.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.fit.FittedModel;
@@ -15,6 +16,9 @@ import sparkmixed.report.Tables;
 final class PageTables {
   private static final int DIGITS = 4;
   private static final double SMALL = 1e-4;
+
+  /** Heads of columns of text. */
+  private static final Set<String> TEXTS = Set.of("Effect", "Prior", "Values", "Source");
 
   private PageTables() {}
 
@@ -34,9 +38,7 @@ final class PageTables {
     number(heads, cells, "Estimate", fixed, names.indexOf("estimate"));
     number(heads, cells, "Std. error", fixed, names.indexOf("std_error"));
     number(heads, cells, "df", fixed, names.indexOf("df"));
-    if (!model.bayesian()) {
-      number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
-    }
+    number(heads, cells, model.linear() ? "t" : "z", fixed, names.indexOf("statistic"));
     int p = names.indexOf("p_value");
     if (fixed.stream().anyMatch(row -> row.get(p) != null)) {
       add(heads, cells, "p", fixed.stream().map(row -> probability((Double) row.get(p))).toList());
@@ -86,7 +88,7 @@ final class PageTables {
     return texts.stream().map(PageTables::signed).toList();
   }
 
-  private static String signed(String text) {
+  static String signed(String text) {
     return text.equals("NA") ? "–" : text.replace("e-", "e−").replaceFirst("^-", "−");
   }
 
@@ -103,8 +105,7 @@ final class PageTables {
         : String.format(Locale.ROOT, "%.4f", p);
   }
 
-  private static void add(
-      List<String> heads, List<List<String>> cells, String head, List<String> column) {
+  static void add(List<String> heads, List<List<String>> cells, String head, List<String> column) {
     heads.add(head);
     cells.add(column);
   }
@@ -174,8 +175,7 @@ final class PageTables {
   }
 
   /** A table by columns; text at the left, numbers at the right. */
-  private static void write(
-      Html html, String caption, List<String> heads, List<List<String>> columns) {
+  static void write(Html html, String caption, List<String> heads, List<List<String>> columns) {
     html.open("div", "class", "scroll", "tabindex", "0").open("table");
     html.element("caption", caption);
     html.open("thead").open("tr");
@@ -199,6 +199,6 @@ final class PageTables {
   }
 
   private static String style(String head, int column) {
-    return column == 0 || head.equals("Effect") ? "name" : "number";
+    return column == 0 || TEXTS.contains(head) ? "name" : "number";
   }
 }

@@ -3,9 +3,13 @@ package sparkmixed.report.html;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.FitReport;
@@ -22,6 +26,17 @@ public final class ReportPage {
   private static final DateTimeFormatter FITTED =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** Forms with many panels. */
+  private static final Set<Figure.Form> WIDE =
+      EnumSet.of(
+          Figure.Form.PANELS,
+          Figure.Form.DENSITIES,
+          Figure.Form.TRACES,
+          Figure.Form.RANKS,
+          Figure.Form.PAIRS,
+          Figure.Form.PRIORS,
+          Figure.Form.STATISTICS);
+
   private final FitReport report;
   private final FittedModel model;
   private final FitContext context;
@@ -29,6 +44,7 @@ public final class ReportPage {
   private final String platform;
   private final List<Figure> figures;
   private final Html html = new Html();
+  private @Nullable PosteriorTables tables;
   private int number;
 
   /**
@@ -66,8 +82,10 @@ public final class ReportPage {
     html.open("body").open("main");
     header(notes);
     estimates();
+    posterior();
     section("Random effects", Figure.Section.RANDOM_EFFECTS);
     section("Residuals", Figure.Section.RESIDUALS);
+    section("Predictive checks", Figure.Section.PREDICTIVE);
     section("Intervals", Figure.Section.INTERVALS);
     section("How the fit went", Figure.Section.COURSE);
     printed();
@@ -163,15 +181,45 @@ public final class ReportPage {
   }
 
   private void estimates() {
-    html.open("section", "aria-labelledby", "estimates")
-        .element("h2", "Estimates", "id", "estimates");
+    begin("Estimates", "estimates");
     html.open("div", "class", "tables");
-    PageTables.coefficients(html, model);
-    PageTables.variances(html, model);
-    PageTables.statistics(html, model);
+    BayesianResult posterior = report.posterior();
+    if (posterior == null) {
+      PageTables.coefficients(html, model);
+      PageTables.variances(html, model);
+      PageTables.statistics(html, model);
+    } else {
+      tables = new PosteriorTables(html, posterior);
+      tables.estimates(model.fixedEffects());
+      tables.criteria();
+    }
     html.close();
     figures(Figure.Section.COEFFICIENTS);
     html.close();
+  }
+
+  /** Whether the draws can be relied on, and what the priors have to do with them. */
+  private void posterior() {
+    if (tables == null) {
+      return;
+    }
+    begin("Posterior draws", "posterior");
+    html.open("div", "class", "tables");
+    tables.convergence();
+    tables.sampler();
+    html.close();
+    figures(Figure.Section.POSTERIOR);
+    html.close();
+    begin("Priors", "priors");
+    html.open("div", "class", "tables");
+    tables.priors();
+    html.close();
+    figures(Figure.Section.PRIORS);
+    html.close();
+  }
+
+  private void begin(String title, String id) {
+    html.open("section", "aria-labelledby", id).element("h2", title, "id", id);
   }
 
   private void section(String title, Figure.Section section) {
@@ -179,7 +227,7 @@ public final class ReportPage {
       return;
     }
     String id = section.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    html.open("section", "aria-labelledby", id).element("h2", title, "id", id);
+    begin(title, id);
     figures(section);
     html.close();
   }
@@ -197,7 +245,7 @@ public final class ReportPage {
   private void figure(int position, Figure figure) {
     number++;
     String said = figure.title() + ". " + figure.caption();
-    boolean wide = figure.form() == Figure.Form.PANELS;
+    boolean wide = WIDE.contains(figure.form());
     html.open("figure", "data-figure", Integer.toString(position), "class", wide ? "wide" : "");
     html.open("div", "class", "plot", "role", "img", "aria-label", said).close();
     html.open("figcaption").element("b", "Figure " + number + ". " + figure.title() + ".");

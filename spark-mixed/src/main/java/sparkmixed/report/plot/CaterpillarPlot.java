@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.EffectSummary;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.RandomEffects;
 import sparkmixed.report.Table;
@@ -28,18 +30,26 @@ final class CaterpillarPlot {
   private CaterpillarPlot() {}
 
   /** A figure, or two, for each column of each factor. */
-  static List<Figure> of(FittedModel model, List<RandomEffects> effects) {
+  static List<Figure> of(PlotSource source) {
     List<Figure> figures = new ArrayList<>();
-    for (RandomEffects factor : effects) {
+    for (int f = 0; f < source.effects().size(); f++) {
+      RandomEffects factor = source.effects().get(f);
+      EffectSummary draws =
+          source.posterior() == null ? null : source.posterior().posterior().effects().get(f);
       for (int column = 0; column < factor.columns().size(); column++) {
         double[] modes = modes(factor, column);
-        figures.add(intervals(factor, column, modes));
+        figures.add(intervals(factor, column, modes, draws));
         if (modes.length > MOST_LEVELS) {
-          density(model, factor, column, modes).ifPresent(figures::add);
+          density(source.model(), factor, column, modes).ifPresent(figures::add);
         }
       }
     }
     return figures;
+  }
+
+  /** What the middle of an interval is, of one level. */
+  static String middle(boolean bayesian) {
+    return bayesian ? "posterior mean" : "conditional mode";
   }
 
   private static double[] modes(RandomEffects factor, int column) {
@@ -48,7 +58,8 @@ final class CaterpillarPlot {
     return modes;
   }
 
-  private static Figure intervals(RandomEffects factor, int column, double[] modes) {
+  private static Figure intervals(
+      RandomEffects factor, int column, double[] modes, @Nullable EffectSummary draws) {
     boolean all = modes.length <= MOST_LEVELS;
     Tabular rows =
         new Tabular(NAME)
@@ -66,8 +77,8 @@ final class CaterpillarPlot {
           factor.levels().label(level),
           modes[level],
           error,
-          modes[level] - WALD * error,
-          modes[level] + WALD * error,
+          draws == null ? modes[level] - WALD * error : draws.low().get(level, column),
+          draws == null ? modes[level] + WALD * error : draws.high().get(level, column),
           rank);
     }
     String which =
@@ -84,8 +95,11 @@ final class CaterpillarPlot {
         Figure.Form.INTERVALS,
         factor.group() + ": " + factor.columns().get(column),
         which
-            + ", conditional modes with 95 % intervals from their conditional standard deviations.",
-        "conditional mode",
+            + (draws == null
+                ? ", conditional modes with 95 % intervals from their conditional standard"
+                    + " deviations."
+                : ", posterior means with 95 % intervals of the draws."),
+        middle(draws != null),
         "",
         List.of(rows.table()),
         all ? Map.of("zero", 1.0) : Map.of("zero", 1.0, "gap", (double) EXTREMES));
@@ -154,10 +168,11 @@ final class CaterpillarPlot {
             factor.group() + ": " + factor.columns().get(column) + ", all levels",
             String.format(
                 Locale.ROOT,
-                "Density of all %,d conditional modes (Gaussian kernel), and the normal density with the"
-                    + " estimated standard deviation; modes are shrunken, so they vary less.",
-                modes.length),
-            "conditional mode",
+                "Density of all %,d %ss (Gaussian kernel), and the normal density with the"
+                    + " estimated standard deviation; they are shrunken, so they vary less.",
+                modes.length,
+                middle(model.bayesian())),
+            middle(model.bayesian()),
             "density",
             List.of(table),
             Map.of()));

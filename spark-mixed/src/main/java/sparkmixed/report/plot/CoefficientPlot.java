@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.family.Link;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.report.BayesTables;
 import sparkmixed.report.Table;
 import sparkmixed.report.Tables;
 
@@ -17,8 +19,11 @@ final class CoefficientPlot {
   private CoefficientPlot() {}
 
   /** Columns {@code term, estimate, conf_low, conf_high}, in the formula's order. */
-  static Table table(FittedModel model) {
-    Table tidy = Tables.tidy(model);
+  static Table table(PlotSource source) {
+    Table tidy =
+        source.posterior() == null
+            ? Tables.tidy(source.model())
+            : BayesTables.tidy(source.model(), source.posterior());
     int[] at =
         List.of("effect", "term", "estimate", "conf_low", "conf_high").stream()
             .mapToInt(name -> position(tidy, name))
@@ -40,8 +45,10 @@ final class CoefficientPlot {
    * The figure; without the intercept, which is on a scale of its own, unless there is nothing
    * else.
    */
-  static Optional<Figure> of(FittedModel model) {
-    Table all = table(model);
+  static Optional<Figure> of(PlotSource source) {
+    FittedModel model = source.model();
+    Table all = table(source);
+    boolean linear = model.linear() || model.distribution().link().equals(Link.IDENTITY.text());
     List<List<@Nullable Object>> slopes =
         all.rows().stream().filter(row -> !INTERCEPT.equals(row.get(0))).toList();
     if (all.rows().isEmpty()) {
@@ -54,10 +61,12 @@ final class CoefficientPlot {
             Figure.Section.COEFFICIENTS,
             Figure.Form.INTERVALS,
             "Fixed effects",
-            "Estimates with 95 % confidence intervals"
-                + (model.linear() ? "." : ", on the scale of the linear predictor.")
+            (model.bayesian()
+                    ? "Posterior means with 95 % intervals"
+                    : "Estimates with 95 % confidence intervals")
+                + (linear ? "." : ", on the scale of the linear predictor.")
                 + (dropped ? " The intercept is left out." : ""),
-            "estimate",
+            model.bayesian() ? "posterior mean" : "estimate",
             "",
             List.of(shown),
             Map.of("zero", 1.0)));

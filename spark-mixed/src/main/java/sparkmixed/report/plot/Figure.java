@@ -35,8 +35,11 @@ public record Figure(
   /** Parts of a report. */
   public enum Section {
     COEFFICIENTS,
+    POSTERIOR,
+    PRIORS,
     RANDOM_EFFECTS,
     RESIDUALS,
+    PREDICTIVE,
     INTERVALS,
     COURSE
   }
@@ -62,6 +65,28 @@ public record Figure(
     /** A sequence of values, the vertical axis logarithmic. */
     COURSE,
     /** A bar for each label. */
-    BARS
+    BARS,
+    /**
+     * {@code parameter, chain, value, density}: a panel for each parameter, a curve for each chain.
+     */
+    DENSITIES,
+    /** {@code parameter, chain, draw, value}: the same with paths, and marks of single draws. */
+    TRACES,
+    /**
+     * {@code parameter, chain, bin, count}: the same with steps, and the height expected of them.
+     */
+    RANKS,
+    /**
+     * {@code parameter, chain, draw, value, divergent}: a panel of points for any two parameters.
+     */
+    PAIRS,
+    /** {@code parameter, prior, value, posterior, prior_density}: two curves in each panel. */
+    PRIORS,
+    /** {@code replicate, value, density}: a curve of the response over those of its replicates. */
+    REPLICATES,
+    /** {@code value, width, observed, low, median, high}: bars, and intervals over them. */
+    SHARES,
+    /** A panel for each statistic, with a histogram of it and a line. */
+    STATISTICS
   }
 }

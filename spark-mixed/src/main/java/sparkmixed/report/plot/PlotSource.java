@@ -3,6 +3,7 @@ package sparkmixed.report.plot;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.bayes.BayesianResult;
 import sparkmixed.diagnostics.HalfNormal;
 import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.fit.FittedModel;
@@ -19,6 +20,8 @@ import sparkmixed.report.Table;
  * @param rows fitted values and residuals
  * @param envelope sorted residuals among those of simulations
  * @param profiles curves of the likelihood
+ * @param posterior of a Bayesian fit
+ * @param predictive replicates of its response
  * @param seconds wall time by stage
  */
 public record PlotSource(
@@ -28,6 +31,8 @@ public record PlotSource(
     @Nullable RowFit rows,
     @Nullable Envelope envelope,
     @Nullable Profiles profiles,
+    @Nullable BayesianResult posterior,
+    @Nullable Predictive predictive,
     Map<String, Double> seconds) {
 
   /** A half-normal plot and how it was made. */
@@ -41,28 +46,53 @@ public record PlotSource(
    */
   public record Profiles(Table curves, Table limits) {}
 
+  /**
+   * A predictive check.
+   *
+   * @param statistics {@code statistic, observed, mean, sd, q2_5, median, q97_5, p_value, tied}
+   * @param draws {@code statistic, value} of each replicate
+   * @param density {@code replicate, value, width, density}; replicate 0 is the response, and only
+   *     counts have a width
+   */
+  public record Predictive(Table statistics, Table draws, Table density) {}
+
   /** What a fit alone has to show. */
   public static PlotSource of(FittedModel model, List<RandomEffects> effects) {
-    return new PlotSource(model, effects, null, null, null, null, Map.of());
+    return new PlotSource(model, effects, null, null, null, null, null, null, Map.of());
   }
 
   public PlotSource with(@Nullable List<GroupwiseEstimates> value) {
-    return new PlotSource(model, effects, value, rows, envelope, profiles, seconds);
+    return new PlotSource(
+        model, effects, value, rows, envelope, profiles, posterior, predictive, seconds);
   }
 
   public PlotSource with(RowFit value) {
-    return new PlotSource(model, effects, estimates, value, envelope, profiles, seconds);
+    return new PlotSource(
+        model, effects, estimates, value, envelope, profiles, posterior, predictive, seconds);
   }
 
   public PlotSource with(Envelope value) {
-    return new PlotSource(model, effects, estimates, rows, value, profiles, seconds);
+    return new PlotSource(
+        model, effects, estimates, rows, value, profiles, posterior, predictive, seconds);
   }
 
   public PlotSource with(Profiles value) {
-    return new PlotSource(model, effects, estimates, rows, envelope, value, seconds);
+    return new PlotSource(
+        model, effects, estimates, rows, envelope, value, posterior, predictive, seconds);
   }
 
   public PlotSource with(Map<String, Double> value) {
-    return new PlotSource(model, effects, estimates, rows, envelope, profiles, value);
+    return new PlotSource(
+        model, effects, estimates, rows, envelope, profiles, posterior, predictive, value);
+  }
+
+  public PlotSource with(BayesianResult value) {
+    return new PlotSource(
+        model, effects, estimates, rows, envelope, profiles, value, predictive, seconds);
+  }
+
+  public PlotSource with(Predictive value) {
+    return new PlotSource(
+        model, effects, estimates, rows, envelope, profiles, posterior, value, seconds);
   }
 }

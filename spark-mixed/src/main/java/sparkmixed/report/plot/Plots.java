@@ -38,6 +38,7 @@ public final class Plots {
   public static List<Figure> of(PlotSource source) {
     List<Figure> figures = new ArrayList<>(ofFit(source));
     profiles(source).ifPresent(figures::add);
+    figures.addAll(predictive(source));
     CoursePlots.time(source.seconds()).ifPresent(figures::add);
     return figures;
   }
@@ -45,10 +46,15 @@ public final class Plots {
   /** Those of the fit and its rows, in the order of a report: all but profiles and times. */
   public static List<Figure> ofFit(PlotSource source) {
     List<Figure> figures = new ArrayList<>();
-    CoefficientPlot.of(source.model()).ifPresent(figures::add);
-    figures.addAll(CaterpillarPlot.of(source.model(), source.effects()));
+    CoefficientPlot.of(source).ifPresent(figures::add);
+    figures.addAll(PosteriorPlots.of(source));
+    figures.addAll(CaterpillarPlot.of(source));
     if (source.estimates() != null) {
-      figures.addAll(ShrinkagePlot.of(source.effects(), source.estimates()));
+      figures.addAll(
+          ShrinkagePlot.of(
+              source.effects(),
+              source.estimates(),
+              CaterpillarPlot.middle(source.model().bayesian())));
     }
     RowFit rows = source.rows();
     if (rows != null) {
@@ -76,6 +82,16 @@ public final class Plots {
         : ProfilePlot.of(source.model(), source.profiles());
   }
 
+  /** Responses beside their replicates, if they are at hand. */
+  public static List<Figure> predictive(PlotSource source) {
+    return source.predictive() == null ? List.of() : PredictivePlots.of(source.predictive());
+  }
+
+  /** Whether a table is made from replicates of responses. */
+  public static boolean needsReplicates(String name) {
+    return PredictivePlots.NAMES.contains(name);
+  }
+
   /** Whether a table is made from fitted values and residuals of rows. */
   public static boolean needsResiduals(String name) {
     return OF_ROWS.contains(name);
@@ -100,7 +116,11 @@ public final class Plots {
   public static Table table(PlotSource source, String name) {
     requireKnown(name);
     if (name.equals(CoefficientPlot.NAME)) {
-      return CoefficientPlot.table(source.model());
+      return CoefficientPlot.table(source);
+    }
+    Optional<Table> posterior = PosteriorPlots.whole(source, name);
+    if (posterior.isPresent()) {
+      return posterior.get();
     }
     if (needsEnvelope(name) && source.envelope() != null) {
       return HalfNormalPlot.table(source.envelope());
@@ -127,21 +147,33 @@ public final class Plots {
               + "\" of this model"
               + (lacksRows(source, name)
                   ? "; give the rows, plotData(\"" + name + "\", rows)."
-                  : ": "
-                      + (name.equals(ShrinkagePlot.NAME)
-                          ? "it needs a linear model and the rows or statistics it was fitted to."
-                          : "it would have nothing to show.")));
+                  : ": " + obstacle(source, name)));
     }
     return new Table(name, columns, rows);
   }
 
+  private static String obstacle(PlotSource source, String name) {
+    boolean ofDraws = PosteriorPlots.NAMES.contains(name) || needsReplicates(name);
+    if (ofDraws && source.posterior() == null) {
+      return "it needs a Bayesian one.";
+    }
+    return name.equals(ShrinkagePlot.NAME)
+        ? "it needs a linear model and the rows or statistics it was fitted to."
+        : "it would have nothing to show.";
+  }
+
   private static boolean lacksRows(PlotSource source, String name) {
-    return needsEnvelope(name) || (needsResiduals(name) && source.rows() == null);
+    return needsEnvelope(name)
+        || (needsResiduals(name) && source.rows() == null)
+        || (needsReplicates(name) && source.posterior() != null && source.predictive() == null);
   }
 
   /** Rejects an unknown name, before any work. */
   public static void requireKnown(String name) {
-    if (!OF_ROWS.contains(name) && !OF_FIT.contains(name)) {
+    if (!OF_ROWS.contains(name)
+        && !OF_FIT.contains(name)
+        && !PosteriorPlots.NAMES.contains(name)
+        && !PredictivePlots.NAMES.contains(name)) {
       throw new ConfigurationException(
           "There is no plot \""
               + name
@@ -149,6 +181,10 @@ public final class Plots {
               + String.join(", ", OF_FIT)
               + ", "
               + String.join(", ", OF_ROWS)
+              + "; of a Bayesian model also "
+              + String.join(", ", PosteriorPlots.NAMES)
+              + ", "
+              + String.join(", ", PredictivePlots.NAMES)
               + ".");
     }
   }

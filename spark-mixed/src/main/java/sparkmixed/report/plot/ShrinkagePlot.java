@@ -1,6 +1,7 @@
 package sparkmixed.report.plot;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +23,10 @@ final class ShrinkagePlot {
    * A figure for each factor that has estimates.
    *
    * @param estimates one for each factor
+   * @param middle what a level's effect is called, e.g. {@code conditional mode}
    */
-  static List<Figure> of(List<RandomEffects> effects, List<GroupwiseEstimates> estimates) {
+  static List<Figure> of(
+      List<RandomEffects> effects, List<GroupwiseEstimates> estimates, String middle) {
     List<Figure> figures = new ArrayList<>();
     for (int f = 0; f < effects.size(); f++) {
       GroupwiseEstimates own = estimates.get(f);
@@ -31,12 +34,12 @@ final class ShrinkagePlot {
         RandomEffects factor = effects.get(f);
         int columns = factor.columns().size();
         if (columns == 1 && own.levels().length <= MOST_LINES) {
-          figures.add(lines(factor, own));
+          figures.add(lines(factor, own, middle));
         } else if (columns == 1) {
-          figures.add(diagonal(factor, own));
+          figures.add(diagonal(factor, own, middle));
         }
         for (int c = 1; c < columns; c++) {
-          figures.add(plane(factor, own, c));
+          figures.add(plane(factor, own, c, middle));
         }
       }
     }
@@ -51,7 +54,7 @@ final class ShrinkagePlot {
         .numbers("separate2", "mode2");
   }
 
-  private static Figure lines(RandomEffects factor, GroupwiseEstimates own) {
+  private static Figure lines(RandomEffects factor, GroupwiseEstimates own, String middle) {
     Tabular rows = table();
     List<Integer> order = new ArrayList<>();
     for (int k = 0; k < own.levels().length; k++) {
@@ -70,20 +73,20 @@ final class ShrinkagePlot {
           null,
           null);
     }
-    return figure(factor, own, own.levels().length, rows, Figure.Form.DUMBBELLS, 0, 0);
+    return figure(factor, own, own.levels().length, rows, Figure.Form.DUMBBELLS, 0, 0, middle);
   }
 
   /** Own estimates against modes: how far from the diagonal is how much they were shrunken. */
-  private static Figure diagonal(RandomEffects factor, GroupwiseEstimates own) {
+  private static Figure diagonal(RandomEffects factor, GroupwiseEstimates own, String middle) {
     int shown = Math.min(own.levels().length, MOST_LEVELS);
     Tabular rows = points(factor, own, shown, -1);
-    return figure(factor, own, shown, rows, Figure.Form.CLOUD, 0, 0);
+    return figure(factor, own, shown, rows, Figure.Form.CLOUD, 0, 0, middle);
   }
 
-  private static Figure plane(RandomEffects factor, GroupwiseEstimates own, int b) {
+  private static Figure plane(RandomEffects factor, GroupwiseEstimates own, int b, String middle) {
     int shown = Math.min(own.levels().length, MOST_LEVELS);
     Tabular rows = points(factor, own, shown, b);
-    return figure(factor, own, shown, rows, Figure.Form.ARROWS, 0, b);
+    return figure(factor, own, shown, rows, Figure.Form.ARROWS, 0, b, middle);
   }
 
   /**
@@ -120,18 +123,23 @@ final class ShrinkagePlot {
       Tabular rows,
       Figure.Form form,
       int a,
-      int b) {
+      int b,
+      String middle) {
     int levels = factor.levels().size();
     int without = levels - own.levels().length;
     boolean line = form == Figure.Form.DUMBBELLS;
     boolean diagonal = form == Figure.Form.CLOUD;
     String caption =
         (diagonal
-                ? "The conditional mode of each level against its least-squares estimate by its own"
+                ? "The "
+                    + middle
+                    + " of each level against its least-squares estimate by its own"
                     + " rows, the rest of the model given; on the dashed line nothing would be"
                     + " shrunken."
                 : "From the least-squares estimate of each level by its own rows, the rest of the"
-                    + " model given, to its conditional mode.")
+                    + " model given, to its "
+                    + middle
+                    + ".")
             + (shown < own.levels().length
                 ? String.format(
                     Locale.ROOT, " %,d of %,d levels, evenly chosen.", shown, own.levels().length)
@@ -140,14 +148,21 @@ final class ShrinkagePlot {
                 ? String.format(
                     Locale.ROOT, " %,d levels have too few rows for an estimate.", without)
                 : "");
+    Map<String, Double> options = new LinkedHashMap<>();
+    if (line || diagonal) {
+      options.put(line ? "zero" : "diagonal", 1.0);
+    }
+    if (middle.equals(CaterpillarPlot.middle(true))) {
+      options.put("drawn", 1.0);
+    }
     return new Figure(
         Figure.Section.RANDOM_EFFECTS,
         form,
         factor.group() + ": shrinkage",
         caption,
         diagonal ? "least-squares estimate" : factor.columns().get(a),
-        line ? "" : diagonal ? "conditional mode" : factor.columns().get(b),
+        line ? "" : diagonal ? middle : factor.columns().get(b),
         List.of(rows.table()),
-        line ? Map.of("zero", 1.0) : diagonal ? Map.of("diagonal", 1.0) : Map.of());
+        options);
   }
 }

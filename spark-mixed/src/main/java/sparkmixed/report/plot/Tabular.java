@@ -28,6 +28,10 @@ final class Tabular {
     return add(Table.Type.LONG, names);
   }
 
+  Tabular flags(String... names) {
+    return add(Table.Type.BOOLEAN, names);
+  }
+
   private Tabular add(Table.Type type, String... names) {
     for (String column : names) {
       columns.add(new Table.Column(column, type));

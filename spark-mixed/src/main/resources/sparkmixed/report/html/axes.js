@@ -77,18 +77,17 @@ function superscript(exponent) {
 }
 
 /** Where panels go: as many beside each other as the width has room for. */
-function panelPlaces(count, width) {
-  const across = Math.max(1, Math.min(4, count, Math.floor(width / 170)));
-  const left = 44;
-  const gap = 22;
+function panelPlaces(count, width, layout) {
+  const { most = 4, least = 170, left = 44, gap = 22, head = 0, foot = 0, lead = 0, tall = false } = layout;
+  const across = Math.max(1, Math.min(most, count, Math.floor(width / least)));
   const size = Math.floor((width - left - 12 - gap * (across - 1)) / across);
-  const high = Math.round(Math.max(120, Math.min(170, 0.72 * size)));
+  const high = Math.round(Math.max(120, Math.min(tall ? 260 : 170, 0.72 * size)));
   return {
     across,
-    height: Math.ceil(count / across) * (high + 62) + 6,
+    height: head + Math.ceil(count / across) * (high + 62 + foot + lead) + 6,
     box: (k) => ({
       left: left + (k % across) * (size + gap), width: size,
-      top: 28 + Math.floor(k / across) * (high + 62), height: high,
+      top: head + lead + 28 + Math.floor(k / across) * (high + 62 + foot + lead), height: high,
     }),
   };
 }
@@ -101,11 +100,10 @@ function heightOf(figure, width) {
       return rows > 60 ? Math.min(720, Math.max(380, 4 * rows)) : Math.max(130, 18 * rows + 66);
     case 'dumbbells':
       return Math.max(150, 18 * rows + 84);
-    case 'panels':
-      return panelPlaces(figure.layers[1].rows, width).height;
     case 'bars':
       return 26 * rows + 66;
     default:
+      if (figure.form in LAYOUTS) return placesOf(figure, width).height;
       return Math.round(Math.max(250, Math.min(0.62 * width, 380)));
   }
 }

@@ -6,7 +6,8 @@ const FIGURES = JSON.parse(document.getElementById('figures').textContent);
 function column(layer, name) {
   const found = layer.columns.find((c) => c.name === name);
   if (!found) return [];
-  return 'constant' in found ? new Array(layer.rows).fill(found.constant) : found.values;
+  if ('constant' in found) return new Array(layer.rows).fill(found.constant);
+  return 'runs' in found ? found.runs.flatMap(([value, count]) => new Array(count).fill(value)) : found.values;
 }
 
 /** Names of the columns that hold numbers. */
@@ -86,6 +87,8 @@ function colours() {
     first: of('--first'),
     second: of('--second'),
     pale: of('--pale'),
+    bad: of('--bad'),
+    chains: ['--first', '--second', '--third', '--fourth'].map(of),
     sans: of('--sans'),
   };
 }

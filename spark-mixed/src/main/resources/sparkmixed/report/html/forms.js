@@ -103,7 +103,7 @@ const FORMS = {
           data: from.map((value, k) => ({ value, lines: said(k) })),
         },
         {
-          name: 'conditional mode', type: 'scatter', symbol: 'triangle', symbolSize: few ? [7, 9] : [4, 5], z: 3,
+          name: figure.options.drawn ? 'posterior mean' : 'conditional mode', type: 'scatter', symbol: 'triangle', symbolSize: few ? [7, 9] : [4, 5], z: 3,
           itemStyle: { color: c.first, opacity: 1 },
           data: to.map((value, k) => ({ value, lines: said(k) })),
         },
@@ -136,7 +136,7 @@ const FORMS = {
           data: from.map((value, k) => ({ value: [value, k], lines: said(k) })),
         },
         {
-          name: 'conditional mode', type: 'scatter', symbol: 'triangle', symbolSize: [7, 9], z: 3,
+          name: figure.options.drawn ? 'posterior mean' : 'conditional mode', type: 'scatter', symbol: 'triangle', symbolSize: [7, 9], z: 3,
           itemStyle: { color: c.first, opacity: 1 },
           data: to.map((value, k) => ({
             value: [value, k], symbolRotate: value > from[k] ? -90 : 90, lines: said(k),
@@ -149,7 +149,7 @@ const FORMS = {
   panels(figure, c, width) {
     const limits = figure.layers[1];
     const names = column(limits, 'parameter');
-    const place = panelPlaces(names.length, width);
+    const place = placesOf(figure, width);
     const end = figure.options.z * 1.28;
     const [owner, values, zetas] = ['parameter', 'value', 'zeta'].map((n) => column(figure.layers[0], n));
     const [at, low, high] = ['estimate', 'conf_low', 'conf_high'].map((n) => column(limits, n));
