@@ -20,7 +20,7 @@ public record PredictiveDistribution(
   /** Most bins of counts. */
   private static final int MOST_BINS = 128;
 
-  /** Share of the pooled numbers that lies beyond each end of a grid of densities. */
+  /** Share of the numbers that lies beyond each end of a grid of densities. */
   private static final double BEYOND = 5e-4;
 
   private static final double KERNEL_REACH = 4;
@@ -50,7 +50,7 @@ public record PredictiveDistribution(
       }
       Arrays.setAll(values, h -> shares(histograms[h], pooled));
     } else {
-      at = grid(pooled, bandwidth(histograms[0]));
+      at = grid(histograms[0], pooled);
       Arrays.setAll(values, h -> density(histograms[h], at));
     }
     return new PredictiveDistribution(
@@ -69,9 +69,11 @@ public record PredictiveDistribution(
     return shares;
   }
 
-  private static double[] grid(DyadicHistogram pooled, double margin) {
-    double low = quantile(pooled, BEYOND) - margin;
-    double high = quantile(pooled, 1 - BEYOND) + margin;
+  /** From about the least to about the greatest number, of the response and of all together. */
+  private static double[] grid(DyadicHistogram observed, DyadicHistogram pooled) {
+    double margin = bandwidth(observed);
+    double low = Math.min(quantile(observed, BEYOND), quantile(pooled, BEYOND)) - margin;
+    double high = Math.max(quantile(observed, 1 - BEYOND), quantile(pooled, 1 - BEYOND)) + margin;
     double[] at = new double[POINTS];
     for (int k = 0; k < POINTS; k++) {
       at[k] = low + (high - low) * k / (POINTS - 1);

@@ -53,6 +53,8 @@ final class FitCommand implements Callable<Integer> {
         outcomes.add(outcome);
         report(main, options, outcome);
         if (outcome.code() == Failure.STOPPED) {
+          // has been obeyed; Spark does not stop in an interrupted thread
+          Thread.interrupted();
           break;
         }
       }

@@ -149,7 +149,8 @@ class GeneralizedPredictionTest {
   @Test
   void responsesAreCountsOfTwentyTrials(SparkSession spark) {
     BayesianMixedEffectsModel model = model();
-    Dataset<Row> drawn = model.posteriorPredictions(herds(spark)).predict();
+    Dataset<Row> drawn =
+        model.posteriorPredictions(herds(spark)).predict().orderBy("herd", "period");
     model.setInterval("prediction");
     Dataset<Row> scored = model.transform(herds(spark));
     double[] low = column(scored, "predictionLow");
