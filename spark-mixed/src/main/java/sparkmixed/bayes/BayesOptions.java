@@ -12,11 +12,55 @@ import sparkmixed.error.ConfigurationException;
  *     left out
  * @param priors statements, see {@link PriorStatement}
  * @param keepEffects whether draws of random effects are kept whatever their number
+ * @param parameterization of random effects that are sampled
  */
 public record BayesOptions(
-    SamplerOptions sampler, Algorithm algorithm, List<String> priors, boolean keepEffects) {
+    SamplerOptions sampler,
+    Algorithm algorithm,
+    List<String> priors,
+    boolean keepEffects,
+    Parameterization parameterization) {
   public BayesOptions {
     priors = List.copyOf(priors);
+  }
+
+  /** With {@code auto} for what is sampled in place of random effects. */
+  public BayesOptions(
+      SamplerOptions sampler, Algorithm algorithm, List<String> priors, boolean keepEffects) {
+    this(sampler, algorithm, priors, keepEffects, Parameterization.AUTO);
+  }
+
+  /** The same with another parameterization. */
+  public BayesOptions with(Parameterization other) {
+    return new BayesOptions(sampler, algorithm, priors, keepEffects, other);
+  }
+
+  /** How random effects are written where they are sampled. */
+  public enum Parameterization {
+    /** Chosen for each term by how much the data say about a level. */
+    AUTO,
+    /** On their own scale, about the coefficients of the same columns. */
+    CENTERED,
+    /** Multiples of their standard deviations. */
+    NON_CENTERED;
+
+    /** The parameterization of a name. */
+    public static Parameterization named(String name) {
+      for (Parameterization one : values()) {
+        if (one.toString().equals(name)) {
+          return one;
+        }
+      }
+      throw new ConfigurationException(
+          "There is no parameterization \""
+              + name
+              + "\"; there are auto, centered and non-centered.");
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** What is sampled. */

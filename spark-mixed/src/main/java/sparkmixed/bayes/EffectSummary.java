@@ -23,6 +23,9 @@ public record EffectSummary(Blocks mean, Blocks sd, Blocks low, Blocks median, B
     /** Numbers of draws that are held for exact quantiles. */
     static final long HELD = 20_000_000;
 
+    /** Effects below which a thread is not worth its start. */
+    private static final int SLICE = 1000;
+
     private final int[] rows;
     private final int[] widths;
     private final int size;
@@ -67,31 +70,63 @@ public record EffectSummary(Blocks mean, Blocks sd, Blocks low, Blocks median, B
       }
     }
 
-    /** Adds a draw, in the order of the chains. */
-    void add(Blocks[] effects) {
-      count++;
-      float[] kept = held == null ? null : new float[size];
-      int e = 0;
-      for (int f = 0; f < rows.length; f++) {
-        for (int i = 0; i < rows[f]; i++) {
-          for (int c = 0; c < widths[f]; c++, e++) {
-            double value = effects[f].get(i, c);
-            double step = value - mean[e];
-            mean[e] += step / count;
-            squares[e] += step * (value - mean[e]);
-            if (kept != null) {
-              kept[e] = (float) value;
-            }
-            if (markers != null) {
-              for (RunningQuantile[] marker : markers) {
-                marker[e].add(value);
-              }
-            }
-          }
+    /** Random effects of a draw. */
+    int size() {
+      return size;
+    }
+
+    /** Adds draws, in the order of the chains: each thread those of some of the effects. */
+    void add(Blocks[][] draws, int threads) {
+      if (held != null) {
+        for (int s = 0; s < draws.length; s++) {
+          held[(int) count + s] = new float[size];
         }
       }
-      if (held != null && kept != null) {
-        held[(int) count - 1] = kept;
+      int slices = Math.max(1, Math.min(threads, size / SLICE));
+      boolean all =
+          Tasks.run(
+              slices,
+              slices,
+              slice ->
+                  add(
+                      draws,
+                      (int) ((long) slice * size / slices),
+                      (int) ((slice + 1L) * size / slices)));
+      if (!all) {
+        throw new SamplingCancelledException(List.of());
+      }
+      count += draws.length;
+    }
+
+    private void add(Blocks[][] draws, int from, int to) {
+      int first = 0;
+      for (int f = 0; f < rows.length; f++) {
+        int end = first + rows[f] * widths[f];
+        for (int e = Math.max(from, first); e < Math.min(to, end); e++) {
+          int row = (e - first) / widths[f];
+          int column = (e - first) % widths[f];
+          for (int s = 0; s < draws.length; s++) {
+            add(e, count + s, draws[s][f].get(row, column));
+          }
+        }
+        first = end;
+      }
+    }
+
+    /**
+     * @param before draws that there were already
+     */
+    private void add(int e, long before, double value) {
+      double step = value - mean[e];
+      mean[e] += step / (before + 1);
+      squares[e] += step * (value - mean[e]);
+      if (held != null) {
+        held[(int) before][e] = (float) value;
+      }
+      if (markers != null) {
+        for (RunningQuantile[] marker : markers) {
+          marker[e].add(value);
+        }
       }
     }
 

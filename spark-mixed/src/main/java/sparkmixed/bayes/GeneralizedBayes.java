@@ -1,19 +1,24 @@
 package sparkmixed.bayes;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import sparkmixed.fit.FitListener;
 import sparkmixed.fit.FittedModel;
+import sparkmixed.fit.FixedLikelihood;
 import sparkmixed.fit.GeneralizedLikelihood;
-import sparkmixed.fit.GlmmFit;
 import sparkmixed.fit.GlmmProblem;
+import sparkmixed.fit.JointLikelihood;
 
-/** Bayesian fit of a generalized linear mixed model whose rows are on the driver. */
+/**
+ * Bayesian fit of a generalized linear model, with random effects or without, whose rows are on the
+ * driver.
+ */
 public final class GeneralizedBayes {
   /** Rows and effects up to which all of them are sampled unless something else is asked for. */
   private static final long FEW = 10_000;
-
-  /** Standard deviation on the scale of the link below which no effect starts. */
-  private static final double LEAST = 0.05;
 
   private final GlmmProblem problem;
   private final PriorSet priors;
@@ -21,8 +26,13 @@ public final class GeneralizedBayes {
   private final CoefficientPriors coefficients;
   private final @Nullable DispersionParameter dispersion;
 
+  /** Null for draws of the priors alone. */
+  private final @Nullable GeneralizedStart start;
+
   /**
-   * @param problem of method Laplace
+   * Finds where to start from, which is a fit; none for the priors alone.
+   *
+   * @param problem of method Laplace, with priors
    * @param priors of {@link #targets}
    */
   public GeneralizedBayes(GlmmProblem problem, PriorSet priors, BayesOptions options) {
@@ -33,6 +43,8 @@ public final class GeneralizedBayes {
         new CoefficientPriors(
             priors, problem.frame().fixedNames(), problem.columns(), problem.columnMeans());
     this.dispersion = DispersionParameter.of(problem.options().family());
+    this.start =
+        options.algorithm() == BayesOptions.Algorithm.PRIOR ? null : GeneralizedStart.of(problem);
   }
 
   /** What priors can be given for. */
@@ -42,13 +54,42 @@ public final class GeneralizedBayes {
         problem.frame(), problem.columns(), dispersion == null ? null : dispersion.name());
   }
 
+  /** What is to be said of data and priors together, before anything is drawn. */
+  public List<FittedModel.Warning> warnings() {
+    if (start == null) {
+      return List.of();
+    }
+    List<String> flat = new ArrayList<>();
+    List<String> names = problem.frame().fixedNames();
+    for (int c = 0; c < problem.columns().length; c++) {
+      String name = names.get(problem.columns()[c]);
+      boolean proper =
+          priors.coefficients().get(c).isProper()
+              || name.equals(PriorTargets.INTERCEPT) && priors.centredIntercept() != null;
+      if (start.unbounded().contains(name) && !proper) {
+        flat.add("b[" + name + "]");
+      }
+    }
+    return flat.isEmpty()
+        ? List.of()
+        : List.of(
+            new FittedModel.Warning(
+                "SEPARATION",
+                String.format(
+                    Locale.ROOT,
+                    "The data do not bound %s (some combination of predictors separates the"
+                        + " response), and neither do their flat priors, so draws wander without"
+                        + " an end: state priors, such as %s ~ normal(0, 2.5).",
+                    String.join(", ", flat),
+                    flat.get(0))));
+  }
+
   /**
    * Draws from the posterior.
    *
    * @throws SamplingCancelledException if the listener has stopped it
    */
   public Posterior fit(SamplerListener listener) {
-    String parameter = dispersion == null ? null : dispersion.name();
     if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
       return PriorModel.draws(
           problem.frame(),
@@ -56,43 +97,100 @@ public final class GeneralizedBayes {
           problem.columnMeans(),
           problem.facts().levels(),
           priors,
-          parameter,
+          dispersion == null ? null : dispersion.name(),
           options);
     }
-    FittedModel mode = GlmmFit.fit(problem, FitListener.none()).model();
+    if (problem.frame().factors().isEmpty()) {
+      FixedLikelihood likelihood = FixedLikelihood.of(problem);
+      return joint(
+          likelihood,
+          c -> likelihood.copy(),
+          "no random effects, so there is nothing to integrate out",
+          listener);
+    }
     GeneralizedLikelihood likelihood = GeneralizedLikelihood.of(problem);
     long size = problem.rowCount() + likelihood.effects();
-    boolean nuts =
-        options.algorithm() == BayesOptions.Algorithm.NUTS
-            || options.algorithm() == BayesOptions.Algorithm.AUTO && size <= FEW;
+    boolean auto = options.algorithm() == BayesOptions.Algorithm.AUTO;
     String reason =
-        options.algorithm() == BayesOptions.Algorithm.AUTO
-            ? String.format(
-                java.util.Locale.ROOT, "%,d rows and random effects, nuts up to %,d", size, FEW)
+        auto
+            ? String.format(Locale.ROOT, "%,d rows and random effects, nuts up to %,d", size, FEW)
             : "asked for";
-    JointParameters parameters =
-        JointParameters.about(mode.fixedEffects(), likelihood, priors, coefficients);
+    return options.algorithm() == BayesOptions.Algorithm.NUTS || auto && size <= FEW
+        ? joint(likelihood, c -> likelihood.copy(), reason, listener)
+        : marginal(likelihood, reason, listener);
+  }
+
+  private Posterior joint(
+      JointLikelihood likelihood,
+      IntFunction<? extends JointLikelihood> copies,
+      String reason,
+      SamplerListener listener) {
+    GeneralizedStart from = Objects.requireNonNull(start);
+    JointParameters parameters = from.parameters(likelihood, priors, coefficients);
+    double[] center = from.center(parameters);
+    EffectChoice effects =
+        EffectChoice.of(
+            options.parameterization(),
+            likelihood,
+            problem.frame(),
+            problem.columns(),
+            parameters.written(center),
+            parameters.deviations(center),
+            from.effects());
+    Sampling sampling =
+        new Sampling(
+            c -> {
+              JointLikelihood own = copies.apply(c);
+              return new JointPosterior(own, parameters.with(own), effects.parameters());
+            },
+            options);
+    double[][] starts = sampling.startsWithEffects(center, likelihood.effects());
+    return posterior(
+            sampling,
+            sampling.chains(starts, listener),
+            parameters,
+            BayesOptions.Algorithm.NUTS,
+            reason)
+        .withParameterization(effects.said());
+  }
+
+  private Posterior marginal(
+      GeneralizedLikelihood likelihood, String reason, SamplerListener listener) {
+    GeneralizedStart from = Objects.requireNonNull(start);
+    JointParameters parameters = from.parameters(likelihood, priors, coefficients);
+    double[] center = from.center(parameters);
     Sampling sampling =
         new Sampling(
             c -> {
               GeneralizedLikelihood own = likelihood.copy();
-              JointParameters shared = parameters.with(own);
-              return nuts ? new JointPosterior(own, shared) : new GeneralizedMarginal(own, shared);
+              return new GeneralizedMarginal(own, parameters.with(own), center);
             },
             options);
-    double[] start =
-        parameters.start(
-            mode.theta(),
-            LEAST,
-            dispersion == null ? 0 : Math.log(mode.distribution().dispersion()));
-    double[][] starts =
-        nuts ? sampling.startsWithEffects(start, likelihood.effects()) : sampling.starts(start);
-    return sampling.posterior(
+    double[][] starts = sampling.starts(center);
+    return posterior(
+        sampling,
         sampling.chains(starts, listener),
-        ModelNames.reported(problem.frame(), problem.columns(), parameters.covariance(), parameter),
+        parameters,
+        BayesOptions.Algorithm.MARGINAL,
+        reason);
+  }
+
+  private Posterior posterior(
+      Sampling sampling,
+      List<Chain> chains,
+      JointParameters parameters,
+      BayesOptions.Algorithm algorithm,
+      String reason) {
+    return sampling.posterior(
+        chains,
+        ModelNames.reported(
+            problem.frame(),
+            problem.columns(),
+            parameters.covariance(),
+            dispersion == null ? null : dispersion.name()),
         problem.columns(),
         priors.sources(),
-        nuts ? BayesOptions.Algorithm.NUTS : BayesOptions.Algorithm.MARGINAL,
+        algorithm,
         reason);
   }
 }

@@ -13,10 +13,15 @@ import sparkmixed.objective.Evaluation;
 final class GeneralizedMarginal implements PosteriorModel {
   private final GeneralizedLikelihood likelihood;
   private final JointParameters parameters;
+  private final double[] home;
 
-  GeneralizedMarginal(GeneralizedLikelihood likelihood, JointParameters parameters) {
+  /**
+   * @param home a point near the mode
+   */
+  GeneralizedMarginal(GeneralizedLikelihood likelihood, JointParameters parameters, double[] home) {
     this.likelihood = likelihood;
     this.parameters = parameters;
+    this.home = home;
   }
 
   @Override
@@ -58,7 +63,8 @@ final class GeneralizedMarginal implements PosteriorModel {
 
   @Override
   public PosteriorDraw draw(double[] q, DoubleSupplier normal) {
-    GeneralizedLikelihood.Draw effects = likelihood.draw(parameters.point(q), normal);
+    GeneralizedLikelihood.Draw effects =
+        likelihood.draw(parameters.point(q), parameters.point(home), normal);
     return parameters.draw(q, effects.effects(), effects.logWeight());
   }
 }

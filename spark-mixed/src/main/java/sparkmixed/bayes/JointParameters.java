@@ -117,6 +117,11 @@ final class JointParameters {
     return beta;
   }
 
+  /** Coefficients of all columns of X as written; NaN where dropped. */
+  double[] written(double[] q) {
+    return likelihood.written(centred(q));
+  }
+
   private double psi(double[] q) {
     return dispersion == null ? 0 : q[covariance.size() + center.length];
   }
@@ -174,6 +179,11 @@ final class JointParameters {
       q[q.length - 1] = psi;
     }
     return q;
+  }
+
+  /** Standard deviations of the random effects, term by term. */
+  double[] deviations(double[] q) {
+    return Arrays.copyOf(covariance.reported(q), covariance.deviations());
   }
 
   /** Completes a draw. */

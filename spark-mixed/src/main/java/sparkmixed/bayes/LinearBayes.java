@@ -2,12 +2,14 @@ package sparkmixed.bayes;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import sparkmixed.fit.FitListener;
 import sparkmixed.fit.FittedModel;
 import sparkmixed.fit.LinearLikelihood;
 import sparkmixed.fit.LmmFit;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
 import sparkmixed.fit.MarginalLikelihood;
+import sparkmixed.fit.RandomEffects;
 
 /** Bayesian fit of a linear mixed model, from its statistics: no draw reads a row. */
 public final class LinearBayes {
@@ -69,16 +71,17 @@ public final class LinearBayes {
           SIGMA,
           options);
     }
-    FittedModel mode = LmmFit.estimates(problem, LmmOptions.defaults(), new double[0]);
     List<String> others = coefficients.notNormal();
     boolean nuts =
         options.algorithm() == BayesOptions.Algorithm.NUTS
             || options.algorithm() == BayesOptions.Algorithm.AUTO && !others.isEmpty();
     if (!nuts) {
-      return marginal(mode, listener);
+      return marginal(LmmFit.estimates(problem, LmmOptions.defaults(), new double[0]), listener);
     }
+    LmmFit.Result mode = LmmFit.fit(problem, LmmOptions.defaults(), FitListener.none());
     return joint(
-        mode,
+        mode.model(),
+        mode.randomEffects(),
         others.isEmpty()
             ? "asked for"
             : String.join(", ", others) + " cannot be integrated out in closed form",
@@ -118,26 +121,38 @@ public final class LinearBayes {
         INTEGRATED);
   }
 
-  private Posterior joint(FittedModel mode, String reason, SamplerListener listener) {
+  private Posterior joint(
+      FittedModel mode, List<RandomEffects> modes, String reason, SamplerListener listener) {
     LinearLikelihood likelihood = LinearLikelihood.of(problem);
     JointParameters parameters =
         JointParameters.about(mode.fixedEffects(), likelihood, priors, coefficients);
+    double[] start =
+        parameters.start(absolute(mode), LEAST * mode.sigma(), 2 * Math.log(mode.sigma()));
+    EffectChoice effects =
+        EffectChoice.of(
+            options.parameterization(),
+            likelihood,
+            problem.frame(),
+            problem.columns(),
+            parameters.written(start),
+            parameters.deviations(start),
+            modes);
     Sampling sampling =
         new Sampling(
             c -> {
               LinearLikelihood own = likelihood.copy();
-              return new JointPosterior(own, parameters.with(own));
+              return new JointPosterior(own, parameters.with(own), effects.parameters());
             },
             options);
-    double[] start =
-        parameters.start(absolute(mode), LEAST * mode.sigma(), 2 * Math.log(mode.sigma()));
-    return sampling.posterior(
-        sampling.chains(sampling.startsWithEffects(start, likelihood.effects()), listener),
-        ModelNames.reported(problem.frame(), problem.columns(), parameters.covariance(), SIGMA),
-        problem.columns(),
-        priors.sources(),
-        BayesOptions.Algorithm.NUTS,
-        reason);
+    return sampling
+        .posterior(
+            sampling.chains(sampling.startsWithEffects(start, likelihood.effects()), listener),
+            ModelNames.reported(problem.frame(), problem.columns(), parameters.covariance(), SIGMA),
+            problem.columns(),
+            priors.sources(),
+            BayesOptions.Algorithm.NUTS,
+            reason)
+        .withParameterization(effects.said());
   }
 
   private static double[] absolute(FittedModel mode) {

@@ -48,6 +48,7 @@ public record Posterior(
    * @param energyFraction E-BFMI of each chain
    * @param gradients evaluations of the density
    * @param kHat shape of the tail of importance weights; null where draws are exact
+   * @param parameterization of the random effects of each term; null where they are integrated out
    * @param divergent of each chain the draws whose trajectories diverged, counted from 0
    */
   public record Sampler(
@@ -59,11 +60,21 @@ public record Posterior(
       double[] energyFraction,
       long gradients,
       @Nullable Double kHat,
+      @Nullable String parameterization,
       int[][] divergent)
       implements Serializable {}
 
   /** The same draws, with a statement on the weights they were accepted by. */
   Posterior withKHat(double kHat) {
+    return with(kHat, sampler.parameterization);
+  }
+
+  /** The same draws, with a statement on how random effects were written. */
+  Posterior withParameterization(String parameterization) {
+    return with(sampler.kHat, parameterization.isEmpty() ? null : parameterization);
+  }
+
+  private Posterior with(@Nullable Double kHat, @Nullable String parameterization) {
     return new Posterior(
         names,
         draws,
@@ -79,6 +90,7 @@ public record Posterior(
             sampler.energyFraction,
             sampler.gradients,
             kHat,
+            parameterization,
             sampler.divergent));
   }
 

@@ -241,6 +241,7 @@ public final class PosteriorModelFit {
                   dropped,
                   frame.p())));
     }
+    warnings.addAll(facts.warnings());
     warnings.addAll(PosteriorWarnings.of(summaries, posterior(), result.criteria()));
     return warnings;
   }

@@ -26,7 +26,7 @@ final class PriorModel implements PosteriorModel {
   private final PriorSet priors;
   private final CovarianceLayout layout;
   private final CovarianceParameters covariance;
-  private final UniformRandomProvider random;
+  private final long seed;
 
   private PriorModel(
       ModelFrame frame,
@@ -34,7 +34,7 @@ final class PriorModel implements PosteriorModel {
       double[] means,
       List<Levels> levels,
       PriorSet priors,
-      UniformRandomProvider random) {
+      long seed) {
     this.frame = frame;
     this.columns = columns;
     this.means = means;
@@ -42,7 +42,7 @@ final class PriorModel implements PosteriorModel {
     this.priors = priors;
     this.layout = CovarianceLayout.of(frame);
     this.covariance = new CovarianceParameters(layout, priors);
-    this.random = random;
+    this.seed = seed;
   }
 
   /**
@@ -65,17 +65,17 @@ final class PriorModel implements PosteriorModel {
     priors.requireProper();
     long seed = options.sampler().seed();
     Sampling sampling =
-        new Sampling(
-            c ->
-                new PriorModel(
-                    frame, columns, means, levels, priors, Sampling.random(seed, c, STREAM)),
-            options);
+        new Sampling(c -> new PriorModel(frame, columns, means, levels, priors, seed), options);
     int n = options.sampler().draws();
     List<Chain> chains = new ArrayList<>();
     for (int c = 0; c < options.sampler().chains(); c++) {
+      double[][] numbers = new double[n][];
+      for (int s = 0; s < n; s++) {
+        numbers[s] = new double[] {c, s};
+      }
       chains.add(
           new Chain(
-              new double[n][0],
+              numbers,
               new double[n],
               new double[0],
               new int[n],
@@ -100,7 +100,7 @@ final class PriorModel implements PosteriorModel {
 
   @Override
   public int dimension() {
-    return 0;
+    return 2;
   }
 
   @Override
@@ -108,19 +108,25 @@ final class PriorModel implements PosteriorModel {
     return 0;
   }
 
+  /**
+   * A draw is a function of the seed and its own number.
+   *
+   * @param q number of the chain, and of the draw
+   */
   @Override
   public PosteriorDraw draw(double[] q, DoubleSupplier normal) {
+    UniformRandomProvider random = Sampling.random(seed, (int) q[0], (int) q[1], STREAM);
     double[] own = covariance.sample(random);
     Density dispersion = priors.dispersion();
     return new PosteriorDraw(
-        beta(),
+        beta(random),
         covariance.reported(own),
         dispersion == null ? Double.NaN : dispersion.sample(random),
         effects(covariance.theta(own), normal),
         0);
   }
 
-  private double[] beta() {
+  private double[] beta(UniformRandomProvider random) {
     double[] beta = new double[frame.p()];
     Arrays.fill(beta, Double.NaN);
     double center = 0;

@@ -18,6 +18,9 @@ final class Reweighting {
   /** Shape of the tail beyond which weights correct nothing. */
   static final double UNRELIABLE = 0.7;
 
+  /** Differences of log weights that are rounding. */
+  private static final double SAME = 1e-6;
+
   private final PosteriorDraw[][] draws;
   private final int[][] origins;
 
@@ -45,7 +48,8 @@ final class Reweighting {
             .flatMap(Arrays::stream)
             .mapToDouble(PosteriorDraw::logWeight)
             .toArray();
-    if (Arrays.stream(log).allMatch(weight -> weight == 0)) {
+    double most = Arrays.stream(log).max().orElseThrow();
+    if (Arrays.stream(log).allMatch(weight -> most - weight < SAME)) {
       return null;
     }
     ParetoSmoothing smoothed = ParetoSmoothing.of(log, 1);

@@ -2,14 +2,11 @@ package sparkmixed.bayes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Blocks;
 import sparkmixed.predict.CounterRandom;
@@ -19,13 +16,20 @@ final class Sampling {
   /** Keeps random numbers for starts and for what is drawn afterwards apart from the sampler's. */
   private static final int STARTS = 0x5354;
 
-  private static final int EFFECTS = 0x4546;
+  /** Numbers of draws of random effects that are held before they are summed up. */
+  private static final long AHEAD = 4_000_000;
 
   /** Degrees of freedom of proposals: tails that few posteriors are heavier than. */
   private static final double DEGREES = 5;
 
   /** Half the width, in unconstrained numbers, over which chains start around one point. */
   private static final double SPREAD = 0.5;
+
+  /** Fall of the log density that a start may have, for each parameter. */
+  private static final double STEEPEST = 5;
+
+  /** Share of the spread that is left at the least. */
+  private static final double NEAREST = 1e-3;
 
   private final IntFunction<? extends PosteriorModel> models;
   private final BayesOptions options;
@@ -44,17 +48,43 @@ final class Sampling {
     return random;
   }
 
-  /** Starts around a point, one a chain. */
+  /** Of one draw of a chain. */
+  static UniformRandomProvider random(long seed, int chain, int draw, int purpose) {
+    CounterRandom random = new CounterRandom();
+    random.start(seed, purpose, ((long) chain << Integer.SIZE) | draw);
+    return random;
+  }
+
+  /**
+   * Starts around a point, one a chain: nearer to it where the density falls steeply, as at the end
+   * of the means that a link allows.
+   */
   double[][] starts(double[] center) {
+    PosteriorModel model = models.apply(0);
+    double least = model.value(center) - STEEPEST * center.length;
     double[][] starts = new double[options.sampler().chains()][];
     for (int c = 0; c < starts.length; c++) {
       UniformRandomProvider random = random(options.sampler().seed(), c, STARTS);
-      starts[c] = center.clone();
-      for (int k = 0; k < center.length; k++) {
-        starts[c][k] += SPREAD * (2 * random.nextDouble() - 1);
+      double[] step = new double[center.length];
+      for (int k = 0; k < step.length; k++) {
+        step[k] = SPREAD * (2 * random.nextDouble() - 1);
+      }
+      double share = 1;
+      starts[c] = moved(center, step, share);
+      while (!(model.value(starts[c]) > least) && share > NEAREST) {
+        share *= 0.5;
+        starts[c] = moved(center, step, share);
       }
     }
     return starts;
+  }
+
+  private static double[] moved(double[] center, double[] step, double share) {
+    double[] moved = center.clone();
+    for (int k = 0; k < moved.length; k++) {
+      moved[k] += share * step[k];
+    }
+    return moved;
   }
 
   /**
@@ -137,35 +167,38 @@ final class Sampling {
       BayesOptions.Algorithm algorithm,
       String reason) {
     int count = chains.size();
-    int total = chains.stream().mapToInt(chain -> chain.draws().length).sum();
-    Blocks[] shape = completer(chains.get(0), 0).next().effects();
+    int n = chains.get(0).draws().length;
+    Completion completion = new Completion(models, chains, options.sampler());
+    int total = completion.size();
+    Blocks[] shape = completion.draws(0, 1)[0].effects();
     boolean keep = options.keepEffects() || EffectSummary.Collector.holds(shape, total);
     EffectSummary.Collector collector = new EffectSummary.Collector(shape, total);
-    double[][][] draws = new double[count][][];
-    Blocks[][][] kept = new Blocks[count][][];
-    PosteriorDraw[][] ahead = new PosteriorDraw[count][];
+    double[][][] draws = new double[count][n][];
+    Blocks[][][] kept = new Blocks[count][keep ? n : 0][];
     Double kHat = null;
     int @Nullable [][] origins = null;
-    if (keep) {
-      Tasks.run(count, options.sampler().threads(), c -> ahead[c] = all(chains.get(c), c));
-      Reweighting weights = new Reweighting(ahead);
-      kHat = weights.corrected(options.sampler().seed());
-      origins = weights.origins();
-    }
-    for (int c = 0; c < count; c++) {
-      int n = chains.get(c).draws().length;
-      draws[c] = new double[n][];
-      kept[c] = new Blocks[keep ? n : 0][];
-      Iterator<PosteriorDraw> completer =
-          keep ? List.of(ahead[c]).iterator() : completer(chains.get(c), c);
-      for (int s = 0; s < n; s++) {
-        PosteriorDraw one = completer.next();
-        draws[c][s] = reported(one, columns, names.size());
-        collector.add(one.effects());
+    long ahead = Math.max(options.sampler().threads(), AHEAD / Math.max(1, collector.size()));
+    int batch = keep ? total : (int) Math.min(total, ahead);
+    for (int from = 0; from < total; from += batch) {
+      PosteriorDraw[] some = completion.draws(from, Math.min(total, from + batch));
+      if (keep) {
+        PosteriorDraw[][] byChain = byChain(some, count);
+        Reweighting weights = new Reweighting(byChain);
+        kHat = weights.corrected(options.sampler().seed());
+        origins = weights.origins();
+        some = Arrays.stream(byChain).flatMap(Arrays::stream).toArray(PosteriorDraw[]::new);
+      }
+      for (int k = 0; k < some.length; k++) {
+        int c = (from + k) / n;
+        int s = (from + k) % n;
+        draws[c][s] = reported(some[k], columns, names.size());
         if (keep) {
-          kept[c][s] = one.effects();
+          kept[c][s] = some[k].effects();
         }
       }
+      collector.add(
+          Arrays.stream(some).map(PosteriorDraw::effects).toArray(Blocks[][]::new),
+          options.sampler().threads());
     }
     return new Posterior(
         names,
@@ -176,19 +209,11 @@ final class Sampling {
         sampler(chains, algorithm, reason, kHat, divergent(chains, origins)));
   }
 
-  private PosteriorDraw[] all(Chain chain, int c) {
-    Iterator<PosteriorDraw> completer = completer(chain, c);
-    PosteriorDraw[] draws = new PosteriorDraw[chain.draws().length];
-    Arrays.setAll(draws, s -> completer.next());
-    return draws;
-  }
-
-  /** Draws of a chain with all that its density leaves out, one after the other. */
-  private Iterator<PosteriorDraw> completer(Chain chain, int c) {
-    PosteriorModel model = models.apply(c);
-    SharedStateContinuousSampler normal =
-        ZigguratSampler.NormalizedGaussian.of(random(options.sampler().seed(), c, EFFECTS));
-    return Arrays.stream(chain.draws()).map(q -> model.draw(q, normal::sample)).iterator();
+  private static PosteriorDraw[][] byChain(PosteriorDraw[] all, int chains) {
+    PosteriorDraw[][] byChain = new PosteriorDraw[chains][];
+    int n = all.length / chains;
+    Arrays.setAll(byChain, c -> Arrays.copyOfRange(all, c * n, (c + 1) * n));
+    return byChain;
   }
 
   private static double[] reported(PosteriorDraw draw, int[] columns, int size) {
@@ -230,6 +255,7 @@ final class Sampling {
         energy.stream().mapToDouble(Double::doubleValue).toArray(),
         gradients,
         kHat,
+        null,
         divergent);
   }
 

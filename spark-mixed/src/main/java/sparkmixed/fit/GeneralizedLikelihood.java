@@ -1,6 +1,7 @@
 package sparkmixed.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.family.Family;
@@ -80,6 +81,13 @@ public final class GeneralizedLikelihood implements JointLikelihood {
   }
 
   @Override
+  public List<EffectRun> runs() {
+    return Arrays.stream(problem.layout().effectFactors())
+        .mapToObj(f -> new EffectRun(f, problem.levels()[f].size()))
+        .toList();
+  }
+
+  @Override
   public double[] written(double[] centred) {
     return problem.centring().beta(centred);
   }
@@ -113,18 +121,34 @@ public final class GeneralizedLikelihood implements JointLikelihood {
     laplace.start(new double[columns.length]);
   }
 
-  /** Draws the random effects from the normal approximation at a point. */
-  public Draw draw(double[] point, DoubleSupplier normal) {
-    Evaluation at = laplace.value(point);
-    if (!at.feasible()) {
-      throw new IllegalStateException("no mode at a point that was sampled");
-    }
+  /**
+   * Draws the random effects from the normal approximation at a point.
+   *
+   * @param home a point whose mode is found from nothing, where the search starts if it has to
+   */
+  public Draw draw(double[] point, double[] home, DoubleSupplier normal) {
+    Evaluation at = settled(point, home);
     double[] u = new double[effects()];
     double[] t = new double[u.length];
     Arrays.setAll(t, e -> normal.getAsDouble());
     double logProposal = LaplaceDraw.about(laplace, theta(point), t, u);
     double logJoint = joint(point, u, 0) + laplaceConstant();
     return new Draw(joint.byLevel(), logJoint - logProposal + 0.5 * at.value());
+  }
+
+  /** The mode, from where no earlier draw has an influence. */
+  private Evaluation settled(double[] point, double[] home) {
+    laplace.start(beta(point));
+    Evaluation at = laplace.value(point);
+    if (!at.feasible()) {
+      laplace.start(beta(home));
+      laplace.value(home);
+      at = laplace.value(point);
+    }
+    if (!at.feasible()) {
+      throw new IllegalStateException("no mode at a point that was sampled");
+    }
+    return at;
   }
 
   private double laplaceConstant() {
@@ -135,12 +159,15 @@ public final class GeneralizedLikelihood implements JointLikelihood {
     return Arrays.copyOf(point, layout().parameters());
   }
 
+  private double[] beta(double[] point) {
+    int thetas = layout().parameters();
+    return Arrays.copyOfRange(point, thetas, thetas + columns.length);
+  }
+
   @Override
   public double joint(double[] point, double[] u, int at) {
-    int thetas = layout().parameters();
-    double[] beta = Arrays.copyOfRange(point, thetas, thetas + columns.length);
-    double psi = family().hasDispersion() ? point[thetas + columns.length] : 0;
-    return joint.at(theta(point), beta, psi, u, at);
+    double psi = family().hasDispersion() ? point[point.length - 1] : 0;
+    return joint.at(theta(point), beta(point), psi, u, at);
   }
 
   @Override

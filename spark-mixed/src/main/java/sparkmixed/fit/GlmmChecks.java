@@ -30,9 +30,12 @@ final class GlmmChecks {
     }
   }
 
-  static void check(ModelFrame frame, GlmmRows rows, GlmmSummary summary, Family family) {
+  static void check(ModelFrame frame, GlmmRows rows, GlmmSummary summary, GlmmOptions options) {
+    Family family = options.family();
     long count = rows.facts().rows();
-    response(frame, count, summary, family);
+    if (!options.priors() || !atItsBound(summary, family)) {
+      response(frame, count, summary, family);
+    }
     for (TermDesign term : frame.terms()) {
       String group = frame.factors().get(term.factor()).name();
       Levels levels = rows.levels()[term.factor()];
@@ -93,6 +96,17 @@ final class GlmmChecks {
               + (frame.factors().size() == 1 ? "separable" : "driver")
               + ", or method Laplace.");
     }
+  }
+
+  /** Whether all responses are the same, and one that no mean inside the family's range prefers. */
+  static boolean atItsBound(GlmmSummary summary, Family family) {
+    double only = summary.least;
+    return only == summary.most
+        && switch (family) {
+          case BINOMIAL -> only == 0 || only == 1;
+          case POISSON, NEGATIVE_BINOMIAL, NEGATIVE_BINOMIAL_1 -> only == 0;
+          default -> false;
+        };
   }
 
   private static void response(ModelFrame frame, long rows, GlmmSummary summary, Family family) {

@@ -3,6 +3,7 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import sparkmixed.family.Family;
 import sparkmixed.frame.TermDesign;
 
@@ -17,46 +18,63 @@ final class GlmmDiagnostics {
   private GlmmDiagnostics() {}
 
   static List<FittedModel.Warning> warnings(
-      GlmmProblem problem, double[] beta, double[][] vcov, FittedModel.FixedEffects fixed) {
+      GlmmProblem problem, double[][] vcov, FittedModel.FixedEffects fixed) {
     List<FittedModel.Warning> warnings = new ArrayList<>();
-    separation(problem, beta, vcov, fixed, warnings);
+    separation(problem, vcov, fixed, warnings);
+    warnings.addAll(ofData(problem));
+    return warnings;
+  }
+
+  /** What can be said before anything is estimated. */
+  static List<FittedModel.Warning> ofData(GlmmProblem problem) {
+    List<FittedModel.Warning> warnings = new ArrayList<>();
     observationLevel(problem, warnings);
     fractional(problem, warnings);
     return warnings;
   }
 
+  /** Positions of the coefficients that were not dropped. */
+  private static List<Integer> estimated(FittedModel.FixedEffects fixed) {
+    return IntStream.range(0, fixed.estimates().length)
+        .filter(j -> !Double.isNaN(fixed.estimates()[j]))
+        .boxed()
+        .toList();
+  }
+
+  /** Positions of coefficients that the data say nothing about. */
+  static List<Integer> undetermined(
+      GlmmProblem problem, double[][] vcov, FittedModel.FixedEffects fixed) {
+    boolean bounded =
+        switch (problem.options().family()) {
+          case BINOMIAL, POISSON, NEGATIVE_BINOMIAL, NEGATIVE_BINOMIAL_1 -> true;
+          default -> false;
+        };
+    List<Integer> estimated = estimated(fixed);
+    if (!bounded || vcov.length < estimated.size()) {
+      return List.of();
+    }
+    return IntStream.range(0, estimated.size())
+        .filter(c -> !(Math.sqrt(vcov[c][c]) * problem.rootMeanSquare(c) < UNDETERMINED))
+        .mapToObj(estimated::get)
+        .toList();
+  }
+
   private static void separation(
       GlmmProblem problem,
-      double[] beta,
       double[][] vcov,
       FittedModel.FixedEffects fixed,
       List<FittedModel.Warning> warnings) {
-    Family family = problem.options().family();
-    boolean bounded =
-        family == Family.BINOMIAL
-            || family == Family.POISSON
-            || family == Family.NEGATIVE_BINOMIAL
-            || family == Family.NEGATIVE_BINOMIAL_1;
-    if (!bounded || vcov.length < beta.length) {
-      return;
-    }
     List<String> names = new ArrayList<>();
-    int c = 0;
-    for (int j = 0; j < fixed.estimates().length; j++) {
-      if (Double.isNaN(fixed.estimates()[j])) {
-        continue;
-      }
-      double error = Math.sqrt(vcov[c][c]) * problem.rootMeanSquare(c);
-      if (!(error < UNDETERMINED)) {
-        names.add(
-            String.format(
-                Locale.ROOT,
-                "%s (%.3g, standard error %.3g)",
-                fixed.names().get(j),
-                fixed.estimates()[j],
-                Math.sqrt(vcov[c][c])));
-      }
-      c++;
+    List<Integer> estimated = estimated(fixed);
+    for (int j : undetermined(problem, vcov, fixed)) {
+      int c = estimated.indexOf(j);
+      names.add(
+          String.format(
+              Locale.ROOT,
+              "%s (%.3g, standard error %.3g)",
+              fixed.names().get(j),
+              fixed.estimates()[j],
+              Math.sqrt(vcov[c][c])));
     }
     if (!names.isEmpty()) {
       warnings.add(

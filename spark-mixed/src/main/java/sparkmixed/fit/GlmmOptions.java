@@ -18,6 +18,8 @@ import sparkmixed.family.Link;
  *     (Newton steps then finish)
  * @param placement {@code auto}, {@code driver}, {@code separable} or {@code executor}
  * @param memoryBudget bytes that rows and kernel may hold on the driver
+ * @param priors whether priors bound what the data do not, so that a response whose values are all
+ *     alike, and a formula without random effects, can carry the model
  */
 public record GlmmOptions(
     Family family,
@@ -30,7 +32,8 @@ public record GlmmOptions(
     int maxIter,
     double tolerance,
     String placement,
-    long memoryBudget) {
+    long memoryBudget,
+    boolean priors) {
 
   /** How the random effects are integrated out. */
   public enum Method {
@@ -65,7 +68,8 @@ public record GlmmOptions(
         200,
         1e-8,
         "auto",
-        (long) (0.6 * Runtime.getRuntime().maxMemory()));
+        (long) (0.6 * Runtime.getRuntime().maxMemory()),
+        false);
   }
 
   /** The same with another method. */
@@ -81,7 +85,8 @@ public record GlmmOptions(
         maxIter,
         tolerance,
         placement,
-        memoryBudget);
+        memoryBudget,
+        priors);
   }
 
   /** The same with another curvature. */
@@ -97,7 +102,8 @@ public record GlmmOptions(
         maxIter,
         tolerance,
         placement,
-        memoryBudget);
+        memoryBudget,
+        priors);
   }
 
   /** The same with other nodes. */
@@ -113,7 +119,8 @@ public record GlmmOptions(
         maxIter,
         tolerance,
         placement,
-        memoryBudget);
+        memoryBudget,
+        priors);
   }
 
   /** The same with other draws. */
@@ -129,7 +136,8 @@ public record GlmmOptions(
         maxIter,
         tolerance,
         placement,
-        memoryBudget);
+        memoryBudget,
+        priors);
   }
 
   /** The same with rows elsewhere. */
@@ -145,7 +153,8 @@ public record GlmmOptions(
         maxIter,
         tolerance,
         other,
-        memoryBudget);
+        memoryBudget,
+        priors);
   }
 
   /** The same with another memory budget. */
@@ -161,6 +170,24 @@ public record GlmmOptions(
         maxIter,
         tolerance,
         placement,
-        bytes);
+        bytes,
+        priors);
+  }
+
+  /** The same for a model whose parameters have priors. */
+  public GlmmOptions withPriors() {
+    return new GlmmOptions(
+        family,
+        link,
+        method,
+        curvature,
+        quadraturePoints,
+        samples,
+        seed,
+        maxIter,
+        tolerance,
+        placement,
+        memoryBudget,
+        true);
   }
 }

@@ -55,7 +55,7 @@ public final class GlmmProblem implements Problem {
     this.rows = rows;
     this.pilot = pilot;
     this.summary = GlmmSummary.of(rows.blocks(), options.family(), options.link());
-    GlmmChecks.check(frame, rows, summary, options.family());
+    GlmmChecks.check(frame, rows, summary, options);
     this.start =
         GlmmStart.of(frame, options.family(), options.link(), rows.blocks(), summary, pilot);
     int[] kept = start.rank.independent();
@@ -65,7 +65,7 @@ public final class GlmmProblem implements Problem {
     this.scale = ThetaScale.of(frame, covariance, summary.zSquares, rowCount());
     GlmmRows.Local local = rows.local();
     this.layout =
-        local == null
+        local == null || frame.factors().isEmpty()
             ? null
             : RowLayout.of(
                 local.rows().select(kept), local.pattern(), options.family().collapses());
@@ -328,6 +328,14 @@ public final class GlmmProblem implements Problem {
 
   /** How and where the kernel will work. */
   public FittedModel.Solver solver() {
+    GlmmRows.Local local = rows.local();
+    if (local != null && layout == null) {
+      return new FittedModel.Solver(
+          "driver",
+          "block-diagonal",
+          "no random effects: the likelihood is a sum over the rows",
+          local.rows().bytes());
+    }
     return layout == null
         ? rows.solver(frame)
         : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
@@ -342,7 +350,8 @@ public final class GlmmProblem implements Problem {
         groups(),
         List.of(levels()),
         summary.print,
-        solver());
+        solver(),
+        GlmmDiagnostics.ofData(this));
   }
 
   @Override
@@ -367,6 +376,28 @@ public final class GlmmProblem implements Problem {
       means[j] += summary.xSums[j] / rowCount();
     }
     return means;
+  }
+
+  /** Where to begin without estimates. */
+  public FirstGuess firstGuess() {
+    return new FirstGuess(
+        centring.outer(startingTheta()), start.beta.clone(), start.factor(), start.logDispersion);
+  }
+
+  /** Whether all responses are alike, so that no likelihood has a maximum (zeros, or ones). */
+  public boolean isUnbounded() {
+    return GlmmChecks.atItsBound(summary, options.family());
+  }
+
+  /**
+   * Names of coefficients that the data do not bound, as under separation.
+   *
+   * @param fixed estimates with the covariance that they were found with
+   */
+  public List<String> unbounded(FittedModel.FixedEffects fixed) {
+    return GlmmDiagnostics.undetermined(this, fixed.vcov(), fixed).stream()
+        .map(j -> fixed.names().get(j))
+        .toList();
   }
 
   /** Settings of the fit. */

@@ -233,7 +233,7 @@ final class GlmmResult {
     warnings.addAll(
         Diagnostics.warnings(
             frame, levels, fixed, singularTerms, optimum.converged() ? "" : optimum.message()));
-    warnings.addAll(GlmmDiagnostics.warnings(problem, beta, vcov, fixed));
+    warnings.addAll(GlmmDiagnostics.warnings(problem, vcov, fixed));
     return new LmmFit.Result(
         new FittedModel(
             frame.formula(),

@@ -64,11 +64,29 @@ record GlmmRows(
   static GlmmRows place(ModelFrame frame, RowPacking packing, GlmmOptions options) {
     RowPacking.Facts facts = packing.facts();
     return switch (options.placement()) {
-      case "driver" -> driver(frame, packing, facts, options, "asked for");
+      case "driver" -> asked(frame, packing, facts, options);
       case "separable" -> askedSeparable(frame, packing, facts, options);
       case "executor" -> executor(frame, packing, facts, options, "asked for");
       default -> chosen(frame, packing, facts, options);
     };
+  }
+
+  private static GlmmRows asked(
+      ModelFrame frame, RowPacking packing, RowPacking.Facts facts, GlmmOptions options) {
+    try {
+      return driver(frame, packing, facts, options, "asked for");
+    } catch (ResourceGuardException full) {
+      if (!options.priors()) {
+        throw full;
+      }
+      throw new ResourceGuardException(
+          full.getMessage()
+              + String.format(
+                  Locale.ROOT,
+                  " A posterior is sampled with all %,d rows there; method Laplace leaves them on the"
+                      + " executors.",
+                  facts.rows()));
+    }
   }
 
   private static GlmmRows chosen(

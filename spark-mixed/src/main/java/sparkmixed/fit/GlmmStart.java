@@ -76,9 +76,11 @@ final class GlmmStart {
     double[] coefficients = new double[frame.p()];
     int intercept = frame.interceptColumn();
     if (intercept >= 0) {
-      coefficients[intercept] =
+      double mean =
           link.eta(summary.weightedResponse / summary.weights)
               - summary.weightedOffset / summary.weights;
+      // responses that are all zero, or all one, have no such mean
+      coefficients[intercept] = Double.isFinite(mean) ? mean : 0;
     }
     return coefficients;
   }

@@ -1,5 +1,6 @@
 package sparkmixed.fit;
 
+import java.util.List;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.family.Family;
 import sparkmixed.moments.Blocks;
@@ -25,6 +26,9 @@ public interface JointLikelihood {
 
   /** Number of random effects. */
   int effects();
+
+  /** In which order they stand. */
+  List<EffectRun> runs();
 
   /** Coefficients of all columns of X as written; NaN where dropped. */
   double[] written(double[] centred);

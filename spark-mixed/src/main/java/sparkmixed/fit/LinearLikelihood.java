@@ -1,6 +1,8 @@
 package sparkmixed.fit;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.family.Family;
 import sparkmixed.moments.Blocks;
@@ -76,6 +78,13 @@ public final class LinearLikelihood implements JointLikelihood {
       size += covariance.widths()[f] * moments.levels()[f].size();
     }
     return size;
+  }
+
+  @Override
+  public List<EffectRun> runs() {
+    return IntStream.range(0, covariance.widths().length)
+        .mapToObj(f -> new EffectRun(f, moments.levels()[f].size()))
+        .toList();
   }
 
   @Override

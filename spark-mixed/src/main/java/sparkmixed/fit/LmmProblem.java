@@ -241,7 +241,8 @@ public final class LmmProblem implements Problem {
         groups(),
         List.of(moments.levels()),
         moments.totals().print(),
-        FitParts.solver(frame, pls.plan(), "driver"));
+        FitParts.solver(frame, pls.plan(), "driver"),
+        List.of());
   }
 
   /** Nothing: the statistics are on the driver. */

@@ -50,7 +50,7 @@ public final class FramePlan {
       throw new ConfigurationException(
           "The formula has no random effects, such as (1 | group); without them, use Spark's"
               + " LinearRegression for a gaussian model or GeneralizedLinearRegression for other"
-              + " families; method Bayes fits gaussian ones with an identity link.");
+              + " families, or method Bayes.");
     }
     return this;
   }

@@ -129,6 +129,8 @@ final class ConfigSchema {
           Kind.NUMBER,
           "algorithm",
           Kind.TEXT,
+          "parameterization",
+          Kind.TEXT,
           "priors",
           Kind.LIST,
           "keepEffects",

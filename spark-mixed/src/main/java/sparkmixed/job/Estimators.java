@@ -57,6 +57,9 @@ final class Estimators {
     if (bayes.algorithm() != null) {
       estimator.setAlgorithm(bayes.algorithm());
     }
+    if (bayes.parameterization() != null) {
+      estimator.setParameterization(bayes.parameterization());
+    }
     if (bayes.keepEffects() != null) {
       estimator.setKeepEffects(bayes.keepEffects());
     }

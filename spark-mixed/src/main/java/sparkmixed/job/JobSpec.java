@@ -158,6 +158,7 @@ record JobSpec(
             reader.whole("model.draws"),
             reader.number("model.adaptDelta"),
             reader.text("model.algorithm"),
+            reader.text("model.parameterization"),
             reader.list("model.priors"),
             reader.flag("model.keepEffects"),
             reader.text("model.samplePrior"),

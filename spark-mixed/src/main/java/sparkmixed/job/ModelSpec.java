@@ -48,6 +48,7 @@ record ModelSpec(
       @Nullable Integer draws,
       @Nullable Double adaptDelta,
       @Nullable String algorithm,
+      @Nullable String parameterization,
       List<String> priors,
       @Nullable Boolean keepEffects,
       @Nullable String samplePrior,

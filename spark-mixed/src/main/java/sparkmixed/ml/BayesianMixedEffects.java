@@ -37,7 +37,8 @@ import sparkmixed.spark.SparkObservations;
  * threads or executors. To that end rows are counted, sorted and kept in Spark's cache during the
  * fit. From there a linear model reads its rows once for its statistics, its responses a few times
  * for the medians that default priors are made of, and its rows once more for information criteria;
- * no draw reads a row. Its formula may do without random effects.
+ * no draw reads a row. Rows of other models are held on the driver. A formula may do without random
+ * effects.
  */
 public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMixedEffectsModel>
     implements FitSetters<BayesianMixedEffects>, BayesianParams {
@@ -94,6 +95,11 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
     return this;
   }
 
+  public BayesianMixedEffects setParameterization(String value) {
+    set(parameterization(), value);
+    return this;
+  }
+
   public BayesianMixedEffects setPriors(String[] value) {
     set(priorsParam(), value);
     return this;
@@ -126,7 +132,7 @@ public final class BayesianMixedEffects extends MixedEffectsEstimator<BayesianMi
 
   @Override
   boolean needsRandomEffects() {
-    return !PosteriorFit.isLinear(Family.named(getFamily()), Link.named(getLink()));
+    return false;
   }
 
   @Override

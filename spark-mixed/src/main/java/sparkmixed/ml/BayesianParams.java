@@ -43,6 +43,15 @@ public interface BayesianParams extends MixedParams {
     return bayesian().algorithm;
   }
 
+  /**
+   * How random effects are written where they are sampled: {@code centered}, {@code non-centered},
+   * or {@code auto} (default), which is decided for each term by how much the data say about a
+   * level.
+   */
+  default Param<String> parameterization() {
+    return bayesian().parameterization;
+  }
+
   /** Statements such as {@code b ~ normal(0, 10)}; brms' defaults for all other parameters. */
   default StringArrayParam priorsParam() {
     return bayesian().priors;
@@ -121,6 +130,10 @@ public interface BayesianParams extends MixedParams {
     return getOrDefault(algorithm());
   }
 
+  default String getParameterization() {
+    return getOrDefault(parameterization());
+  }
+
   default String[] getPriors() {
     return getOrDefault(priorsParam());
   }
@@ -156,6 +169,7 @@ public interface BayesianParams extends MixedParams {
     final IntParam draws;
     final DoubleParam adaptDelta;
     final Param<String> algorithm;
+    final Param<String> parameterization;
     final StringArrayParam priors;
     final BooleanParam keepEffects;
     final Param<String> samplePrior;
@@ -175,6 +189,14 @@ public interface BayesianParams extends MixedParams {
               "average acceptance that step sizes are adapted to (0 to 1)",
               Choice.probability("adaptDelta"));
       algorithm = Declared.word(owner, "algorithm", "what is sampled", "auto", "nuts", "marginal");
+      parameterization =
+          Declared.word(
+              owner,
+              "parameterization",
+              "how sampled random effects are written",
+              "auto",
+              "centered",
+              "non-centered");
       priors = new StringArrayParam(owner, "priors", "statements such as b ~ normal(0, 10)");
       keepEffects =
           new BooleanParam(owner, "keepEffects", "whether draws of the random effects are kept");
@@ -201,6 +223,7 @@ public interface BayesianParams extends MixedParams {
       owner.setDefault(draws, ITERATIONS);
       owner.setDefault(adaptDelta, 0.95);
       owner.setDefault(algorithm, "auto");
+      owner.setDefault(parameterization, "auto");
       owner.setDefault(priors, new String[0]);
       owner.setDefault(keepEffects, false);
       owner.setDefault(samplePrior, "no");

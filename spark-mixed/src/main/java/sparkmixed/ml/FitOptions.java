@@ -51,7 +51,8 @@ final class FitOptions {
         params.getMaxIter(),
         params.getTol(),
         params.getPlacement(),
-        memoryBudget(params));
+        memoryBudget(params),
+        false);
   }
 
   static BayesOptions bayesian(BayesianParams params) {
@@ -67,7 +68,8 @@ final class FitOptions {
             ? BayesOptions.Algorithm.PRIOR
             : BayesOptions.Algorithm.named(params.getAlgorithm()),
         List.of(params.getPriors()),
-        params.getKeepEffects());
+        params.getKeepEffects(),
+        BayesOptions.Parameterization.named(params.getParameterization()));
   }
 
   /** Of the generalized problem that a Bayesian fit samples, whose rows are on the driver. */
@@ -83,7 +85,8 @@ final class FitOptions {
         params.getMaxIter(),
         params.getTol(),
         "driver",
-        memoryBudget(params));
+        memoryBudget(params),
+        true);
   }
 
   /** As asked for; otherwise PQL is what {@code glmer} means by it, and the rest is exact. */

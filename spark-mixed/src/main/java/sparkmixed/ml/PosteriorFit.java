@@ -136,12 +136,13 @@ final class PosteriorFit {
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
       PriorSet priors = priors(GeneralizedBayes.targets(problem));
       progress.stage("sample");
-      Posterior posterior = new GeneralizedBayes(problem, priors, options).fit(listener());
+      GeneralizedBayes bayes = new GeneralizedBayes(problem, priors, options);
+      Posterior posterior = bayes.fit(listener());
       return outcome(
           posterior,
           centre(priors, problem.columns(), problem.columnMeans()),
           problem.columns(),
-          problem.facts());
+          problem.facts().with(bayes.warnings()));
     }
   }
 

@@ -1,6 +1,7 @@
 package sparkmixed.pls;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import sparkmixed.moments.LevelPairs;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
@@ -168,6 +169,14 @@ public final class RowLayout {
   /** The level of each group of {@link #groupStarts}. */
   public int[] groupLevels() {
     return pattern[0].level;
+  }
+
+  /** Factors in the order in which their effects stand in {@link Effects#read}. */
+  public int[] effectFactors() {
+    return IntStream.concat(
+            Arrays.stream(ranges).mapToInt(DenseSystem.Range::factor),
+            Arrays.stream(pattern).mapToInt(stage -> stage.factor))
+        .toArray();
   }
 
   /** Bytes held: rows, places and pattern. */

@@ -109,6 +109,7 @@ final class BayesJson {
     numbers(node.putArray("energyFraction"), sampler.energyFraction());
     node.put("gradients", sampler.gradients());
     node.put("kHat", sampler.kHat());
+    node.put("parameterization", sampler.parameterization());
   }
 
   private static void criteria(ObjectNode json, BayesianResult result) {

@@ -2,10 +2,14 @@ package sparkmixed.bayes;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sparkmixed.bayes.BayesOptions.Algorithm;
@@ -24,8 +28,8 @@ import sparkmixed.moments.InMemoryObservations;
  * Simulation-based calibration: where parameters come from the prior and data from the model, the
  * ranks of the true values among posterior draws are uniform.
  *
- * <p>{@code -Plong} runs a thousand simulations and prints their histograms; otherwise a few dozen
- * look for gross errors.
+ * <p>{@code -Plong} runs a thousand simulations, prints their histograms and draws {@code
+ * docs/calibration.svg}; otherwise a few dozen look for gross errors.
  */
 class CalibrationTest {
   private static final int SIMULATIONS = Integer.getInteger("calibration.simulations", 20);
@@ -37,6 +41,16 @@ class CalibrationTest {
 
   /** Probability of a false alarm for each of some twenty quantities. */
   private static final double LEAST = 1e-4;
+
+  private static final CalibrationPlot PLOT = new CalibrationPlot();
+
+  @AfterAll
+  static void plot() throws IOException {
+    String file = System.getProperty("calibration.plot");
+    if (file != null) {
+      Files.writeString(Path.of(file), PLOT.svg());
+    }
+  }
 
   private static final List<String> PRIORS =
       List.of(
@@ -80,6 +94,8 @@ class CalibrationTest {
             .add(truth.parameters[k], CalibrationRanks.thin(posterior.parameter(k)[0], RANKED));
       }
     }
+    String model = (family == Family.GAUSSIAN ? "linear, " : "Bernoulli, ") + formula;
+    PLOT.panel(model + ", " + algorithm, names, ranks, BINS);
     for (int k = 0; k < names.size(); k++) {
       String said =
           family
@@ -119,7 +135,8 @@ class CalibrationTest {
       return new LinearBayes(problem, priors(LinearBayes.targets(problem)), options)
           .fit(SamplerListener.none());
     }
-    try (GlmmProblem problem = GlmmProblem.of(frame, rows, GlmmOptions.of(family, Link.LOGIT))) {
+    try (GlmmProblem problem =
+        GlmmProblem.of(frame, rows, GlmmOptions.of(family, Link.LOGIT).withPriors())) {
       return new GeneralizedBayes(problem, priors(GeneralizedBayes.targets(problem)), options)
           .fit(SamplerListener.none());
     }

@@ -106,7 +106,25 @@ class PosteriorGradientTest {
             likelihood,
             priors,
             coefficients(priors, problem.frame(), problem.columns(), problem.columnMeans()));
-    assertGradient(new JointPosterior(likelihood, parameters), 1e-5, 1e-6);
+    assertJointGradients(likelihood, parameters, problem.frame(), problem.columns());
+  }
+
+  /** Effects written in either way. */
+  private static void assertJointGradients(
+      JointLikelihood likelihood, JointParameters parameters, ModelFrame frame, int[] columns) {
+    double[] q = new double[parameters.size()];
+    for (BayesOptions.Parameterization way : BayesOptions.Parameterization.values()) {
+      EffectChoice effects =
+          EffectChoice.of(
+              way,
+              likelihood,
+              frame,
+              columns,
+              parameters.written(q),
+              parameters.deviations(q),
+              List.of());
+      assertGradient(new JointPosterior(likelihood, parameters, effects.parameters()), 1e-5, 1e-6);
+    }
   }
 
   @Test
@@ -128,8 +146,11 @@ class PosteriorGradientTest {
                 likelihood,
                 priors,
                 coefficients(priors, frame, problem.columns(), problem.columnMeans()));
-        assertGradient(new JointPosterior(likelihood, parameters), 1e-5, 1e-6);
-        assertGradient(new GeneralizedMarginal(likelihood, parameters), 1e-4, 1e-4);
+        assertJointGradients(likelihood, parameters, frame, problem.columns());
+        assertGradient(
+            new GeneralizedMarginal(likelihood, parameters, new double[parameters.size()]),
+            1e-4,
+            1e-4);
       }
     }
   }

@@ -42,6 +42,7 @@ class PosteriorWarningsTest {
             new double[] {1, energy, 1, 1},
             1000,
             kHat,
+            null,
             new int[4][0]));
   }
 

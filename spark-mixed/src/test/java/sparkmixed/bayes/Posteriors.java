@@ -69,6 +69,17 @@ final class Posteriors {
   }
 
   static Posterior cbpp(String formula, List<String> statements, BayesOptions.Algorithm algorithm) {
+    return cbpp(formula, statements, options(statements, algorithm, 2500));
+  }
+
+  /** A short one on some threads. */
+  static Posterior cbpp(
+      String formula, List<String> statements, BayesOptions.Algorithm algorithm, int threads) {
+    SamplerOptions sampler = new SamplerOptions(3, 100, 50, 4, 0.9, 10).withThreads(threads);
+    return cbpp(formula, statements, new BayesOptions(sampler, algorithm, statements, false));
+  }
+
+  private static Posterior cbpp(String formula, List<String> statements, BayesOptions options) {
     TableRows table = ShippedData.table("cbpp");
     ModelFrame frame = table.frame(formula, FrameOptions.none().withFamily(Family.BINOMIAL));
     try (GlmmProblem problem =
@@ -81,8 +92,7 @@ final class Posteriors {
               statements,
               GeneralizedBayes.targets(problem),
               PriorDefaults.brms(Family.BINOMIAL, Link.LOGIT, null));
-      return new GeneralizedBayes(problem, priors, options(statements, algorithm, 2500))
-          .fit(SamplerListener.none());
+      return new GeneralizedBayes(problem, priors, options).fit(SamplerListener.none());
     }
   }
 

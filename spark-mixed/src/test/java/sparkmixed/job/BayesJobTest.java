@@ -177,19 +177,27 @@ class BayesJobTest {
     assertLike("bayes_sleepstudy_uncorrelated_default", fit(directory), 5);
   }
 
+  private static Run herds(Path directory, String formula, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "input.path=" + ShippedData.file("cbpp"),
+                "model.family=binomial",
+                "model.link=logit",
+                "model.formula=cbind(incidence, size - incidence) ~ " + formula,
+                "model.levels.period=[\"1\", \"2\", \"3\", \"4\"]",
+                "model.draws=4000"));
+    all.addAll(List.of(settings));
+    return command("fit", directory, all.toArray(String[]::new));
+  }
+
   // brms: incidence | trials(size) ~ 0 + Intercept + period + (1 | herd), priors as below
   @Test
   void cattleHerds(SparkSession spark, @TempDir Path directory) throws IOException {
     Run run =
-        command(
-            "fit",
+        herds(
             directory,
-            "input.path=" + ShippedData.file("cbpp"),
-            "model.family=binomial",
-            "model.link=logit",
-            "model.formula=cbind(incidence, size - incidence) ~ period + (1 | herd)",
-            "model.levels.period=[\"1\", \"2\", \"3\", \"4\"]",
-            "model.draws=4000",
+            "period + (1 | herd)",
             "model.priors=[\"b[(Intercept)] ~ normal(0, 2.5)\", \"b ~ normal(0, 2.5)\","
                 + " \"sd ~ student_t(3, 0, 2.5)\"]");
     assertEquals(0, run.code(), run.err());
@@ -197,7 +205,47 @@ class BayesJobTest {
     JsonNode fit = fit(directory);
     assertEquals(5, fit.get("posterior").size());
     assertTrue(fit.get("dispersion").isNull());
+    assertEquals("(Intercept) | herd: non-centered", fit.at("/sampler/parameterization").asText());
     assertLike("bayes_cbpp_period_explicit", fit, 5);
+  }
+
+  // brms: incidence | trials(size) ~ 0 + Intercept + (1 | herd), priors as below
+  @Test
+  void cattleHerdsByTheirMean(SparkSession spark, @TempDir Path directory) throws IOException {
+    Run run =
+        herds(
+            directory,
+            "1 + (1 | herd)",
+            "model.priors=[\"b[(Intercept)] ~ normal(0, 2.5)\", \"sd ~ student_t(3, 0, 2.5)\"]",
+            "model.parameterization=centered");
+    assertEquals(0, run.code(), run.err());
+    JsonNode fit = fit(directory);
+    assertEquals("(Intercept) | herd: centered", fit.at("/sampler/parameterization").asText());
+    assertLike("bayes_cbpp_intercept_explicit", fit, 2);
+  }
+
+  @Test
+  void countsWithoutRandomEffects(SparkSession spark, @TempDir Path directory) throws IOException {
+    String[] settings = {
+      "model.family=poisson",
+      "model.link=log",
+      "model.formula=Days ~ Reaction",
+      "model.priors=[\"b ~ normal(0, 1)\"]"
+    };
+    Run planned = command("validate", directory, settings);
+    assertEquals(0, planned.code(), planned.err());
+    Run run = command("fit", directory, settings);
+    assertEquals(0, run.code(), run.err());
+    JsonNode fit = fit(directory);
+    // R: summary(glm(Days ~ Reaction, poisson, sleepstudy))$coefficients, whose likelihood hardly
+    // differs from the posterior
+    //              Estimate    Std. Error    z value      Pr(>|z|)
+    // (Intercept) -0.2114824817 0.18624967546 -1.1354784 2.5617493e-01
+    // Reaction     0.0055729419 0.00057572104  9.6799345 3.6695088e-22
+    JsonNode slope = named(fit.get("posterior"), "parameter", "b_Reaction");
+    assertEquals(0.0055729, slope.get("mean").asDouble(), 0.15 * 0.00057572);
+    assertEquals(0.00057572, slope.get("sd").asDouble(), 0.1 * 0.00057572);
+    assertTrue(fit.get("informationCriteria").hasNonNull("elpd_loo"));
   }
 
   @Test
@@ -206,19 +254,13 @@ class BayesJobTest {
     assertEquals(2, unmatched.code(), unmatched.err());
     assertTrue(unmatched.err().contains("sd[Subject]"), unmatched.err());
     assertEquals(0, command("validate", directory).code());
-    Run count =
-        command(
-            "fit",
-            directory,
-            "model.family=poisson",
-            "model.link=log",
-            "model.formula=Days ~ Reaction");
-    assertEquals(2, count.code(), count.err());
-    assertTrue(count.err().contains("no random effects"), count.err());
     Run intervals = command("fit", directory, "inference.intervals=profile");
     assertEquals(2, intervals.code());
     Run algorithm = command("fit", directory, "model.algorithm=gibbs");
     assertEquals(2, algorithm.code(), algorithm.err());
+    Run parameterization = command("fit", directory, "model.parameterization=centred");
+    assertEquals(2, parameterization.code());
+    assertTrue(parameterization.err().contains("non-centered"), parameterization.err());
   }
 
   @Test

@@ -130,7 +130,8 @@ public final class MadePosterior {
             List.<EffectSummary>of(),
             null,
             priors,
-            new Posterior.Sampler("nuts", "", diverged, 0, ones, ones, 1000, null, divergent)),
+            new Posterior.Sampler(
+                "nuts", "", diverged, 0, ones, ones, 1000, null, null, divergent)),
         draws,
         centre,
         null,
