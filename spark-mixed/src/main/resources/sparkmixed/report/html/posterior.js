@@ -237,7 +237,12 @@ Object.assign(FORMS, {
     return base(c, {
       grid: { left: 64, right: 18, top: 28, bottom: 48 },
       legend: Object.assign(legend(c, true), { data: ['response', 'replicates'] }),
-      xAxis: Object.assign(valueAxis(c, figure.x, false), { min: xs[0], max: range(xs)[1] }),
+      xAxis: Object.assign(valueAxis(c, figure.x, false), {
+        min: xs[0], max: range(xs)[1],
+        axisLabel: {
+          color: c.quiet, fontSize: 11, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: shown,
+        },
+      }),
       yAxis: Object.assign(valueAxis(c, figure.y, true), { min: 0 }),
       series,
     });
