@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +33,12 @@ import sparkmixed.testing.SparkExtension;
 class KeptChainsTest {
   @TempDir private Path directory = Path.of("");
 
+  /** Its parameter starts Spark. */
+  @BeforeAll
+  static void filesStopFits(SparkSession spark) {
+    StoppingFileSystem.install(spark.sparkContext().hadoopConfiguration());
+  }
+
   private BayesianMixedEffects sleep() {
     return new BayesianMixedEffects()
         .setFormula("Reaction ~ Days + (Days | Subject)")
@@ -41,7 +47,7 @@ class KeptChainsTest {
         .setWarmup(400)
         .setDraws(400)
         .setResumeInterval(0)
-        .setResumeDir(chains().toString());
+        .setResumeDir(StoppingFileSystem.path(chains()));
   }
 
   private BayesianMixedEffects herds() {
@@ -66,7 +72,7 @@ class KeptChainsTest {
   }
 
   /** Interrupts a fit once chain 0 has come to an iteration. */
-  private void stop(BayesianMixedEffects estimator, Dataset<Row> rows, Predicate<Integer> when)
+  private static void stop(BayesianMixedEffects estimator, Dataset<Row> rows, int iteration)
       throws Exception {
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Thread fitting =
@@ -78,22 +84,19 @@ class KeptChainsTest {
                 thrown.set(stopped);
               }
             });
+    StoppingFileSystem.stop(fitting, iteration);
     fitting.start();
-    while (fitting.isAlive() && files().stream().map(KeptChainsTest::iterations).noneMatch(when)) {
-      Thread.sleep(1);
-    }
-    fitting.interrupt();
-    fitting.join(60_000);
+    fitting.join(120_000);
     assertTrue(thrown.get() instanceof CancellationException, String.valueOf(thrown.get()));
   }
 
   private void assertGoesOn(BayesianMixedEffects estimator, Dataset<Row> rows) throws Exception {
     double[][][] whole = estimator.fit(rows).posteriorDraws().draws();
     assertFalse(Files.exists(chains()));
-    stop(estimator, rows, done -> done > 30 && done < 390);
+    stop(estimator, rows, 31);
     int warmingUp = last();
     assertTrue(warmingUp < 400, "stopped after " + warmingUp);
-    stop(estimator, rows.repartition(3), done -> done > 450);
+    stop(estimator, rows.repartition(3), 451);
     assertTrue(last() > 450 && last() < 800, "stopped after " + last());
     assertArrayEquals(whole, estimator.fit(rows).posteriorDraws().draws());
     assertFalse(Files.exists(chains()));
@@ -116,7 +119,7 @@ class KeptChainsTest {
   @Test
   void otherFitsAreRefused(SparkSession spark) throws Exception {
     Dataset<Row> rows = Sleep.data(spark);
-    stop(sleep(), rows, done -> done > 30);
+    stop(sleep(), rows, 31);
     assertRefused("seed = 1, not 2", sleep().setSeed(2), rows);
     assertRefused("other rows", sleep(), rows.where("Days < 9"));
     assertRefused(
@@ -138,7 +141,7 @@ class KeptChainsTest {
   void damagedFilesArePassedOver(SparkSession spark) throws Exception {
     Dataset<Row> rows = Sleep.data(spark);
     double[][][] whole = sleep().fit(rows).posteriorDraws().draws();
-    stop(sleep(), rows, done -> done > 30);
+    stop(sleep(), rows, 31);
     Path kept = chains().resolve("chain-0-" + last());
     // as if another file had been written later, not to its end
     Path later = chains().resolve("chain-0-" + (last() + 5));
