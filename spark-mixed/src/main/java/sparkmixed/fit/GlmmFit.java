@@ -108,7 +108,7 @@ public final class GlmmFit {
     LaplaceDeviance joint = deviances.laplace(true);
     double[] start = coordinates.start();
     SampleStart sample =
-        problem.rows().local() == null ? SampleStart.of(problem, start, coordinates.scale()) : null;
+        problem.rows().local() == null ? SampleStart.of(problem, start, coordinates) : null;
     if (sample != null) {
       start = sample.near();
       joint.start(sample.beta());
@@ -191,7 +191,7 @@ public final class GlmmFit {
   private LmmFit.Result separable() {
     BlockRows blocks = deviances.blocks();
     double[] plain = coordinates.start();
-    SampleStart sample = SampleStart.of(problem, plain, coordinates.scale());
+    SampleStart sample = SampleStart.of(problem, plain, coordinates);
     double[] beta = sample == null ? problem.startingBeta() : sample.beta();
     double[] factor = sample == null ? problem.start().factor() : sample.factor();
     int p = beta.length;
