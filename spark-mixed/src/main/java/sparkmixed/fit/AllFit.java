@@ -104,9 +104,9 @@ public final class AllFit {
     double[] center = problem.startingBeta();
     int p = center.length;
     int thetas = problem.covariance().parameters();
-    GlmmFit.Coordinates coordinates = GlmmFit.Coordinates.of(problem, p);
+    GlmmCoordinates coordinates = new GlmmCoordinates(problem);
     double[] factor = problem.start().factor();
-    int n = coordinates.scale().length;
+    int n = coordinates.scale(p).length;
     double[] usual = new double[n];
     System.arraycopy(problem.startingTheta(), 0, usual, 0, thetas);
     if (n > thetas + p) {
@@ -128,7 +128,7 @@ public final class AllFit {
         new Model() {
           @Override
           public Objective objective() {
-            return new ScaledCoefficients(problem.minimized(), thetas, center, factor);
+            return new ScaledCoefficients(problem.deviances().minimized(), thetas, center, factor);
           }
 
           @Override
@@ -147,9 +147,9 @@ public final class AllFit {
     return run(
         generalized,
         starts(usual, fitted, diagonal),
-        coordinates.scale(),
-        coordinates.metric(),
-        Arrays.copyOf(problem.covariance().diagonal(), n),
+        coordinates.scale(p),
+        coordinates.metric(p),
+        coordinates.even(n),
         options.maxIter(),
         options.tolerance());
   }

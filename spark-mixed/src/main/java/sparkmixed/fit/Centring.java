@@ -109,6 +109,18 @@ final class Centring {
     return beta;
   }
 
+  /**
+   * The same of a linear model, whose response is centred too: less the fixed part of the pilot, in
+   * which a dropped column has no part (see {@link PilotCheck}).
+   */
+  double[] linearBeta(double[] centred) {
+    double[] beta = beta(centred);
+    for (int j : columns) {
+      beta[j] += pilot.beta()[j];
+    }
+    return beta;
+  }
+
   /** Centred coefficients of the estimated columns from those as written. */
   double[] centredBeta(double[] beta) {
     double[] centred = new double[columns.length];
@@ -123,6 +135,26 @@ final class Centring {
       centred[at] += shift;
     }
     return centred;
+  }
+
+  /** The same of a linear model; the inverse of {@link #linearBeta}. */
+  double[] centredLinearBeta(double[] beta) {
+    double[] rest = beta.clone();
+    for (int j = 0; j < rest.length; j++) {
+      rest[j] -= pilot.beta()[j];
+    }
+    return centredBeta(rest);
+  }
+
+  /**
+   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
+   */
+  double[] centredDirection(double[] direction) {
+    double[] full = new double[frame.p()];
+    for (int c = 0; c < columns.length; c++) {
+      full[columns[c]] = direction[c];
+    }
+    return centredBeta(full);
   }
 
   /** Brings a covariance of the estimated coefficients, r x r, to those as written; symmetric. */

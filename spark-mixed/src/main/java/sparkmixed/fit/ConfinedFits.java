@@ -232,9 +232,11 @@ public final class ConfinedFits {
 
   private static Optimum linear(
       LmmProblem problem, FittedModel model, double[] nearest, double[][] directions) {
-    double[] fixed = problem.centredBeta(full(model, nearest));
+    double[] fixed = problem.centring().centredLinearBeta(full(model, nearest));
     double[][] left =
-        Arrays.stream(directions).map(problem::centredDirection).toArray(double[][]::new);
+        Arrays.stream(directions)
+            .map(problem.centring()::centredDirection)
+            .toArray(double[][]::new);
     Moments moments = MomentsChange.fixed(problem.moments(), fixed, left);
     Objective deviance =
         new ProfiledDeviance(
@@ -270,7 +272,7 @@ public final class ConfinedFits {
       boolean coefficient = j >= thetas && j < thetas + k;
       counterparts[j] = j < thetas ? j : coefficient ? thetas : centre.length - 1;
       if (coefficient) {
-        double[] moved = problem.centredDirection(directions[j - thetas]);
+        double[] moved = problem.centring().centredDirection(directions[j - thetas]);
         System.arraycopy(moved, 0, columns[j], thetas, moved.length);
       } else {
         columns[j][counterparts[j]] = 1;
@@ -278,15 +280,17 @@ public final class ConfinedFits {
         centre[counterparts[j]] = 0;
       }
     }
-    GlmmFit.Coordinates coordinates = GlmmFit.Coordinates.of(problem, k);
+    GlmmCoordinates coordinates = new GlmmCoordinates(problem);
     Objective whole =
-        problem.rows().placement().equals("separable") ? problem.grouped() : problem.minimized();
+        problem.rows().placement().equals("separable")
+            ? problem.deviances().grouped()
+            : problem.deviances().minimized();
     return minimizer(problem.options().maxIter())
         .minimize(
             new RestrictedObjective(whole, new AffineRestriction(centre, columns, counterparts)),
             Lifted.theta(layout, start, problem.startingTheta()),
-            coordinates.scale(),
-            coordinates.metric(),
-            Arrays.copyOf(layout.diagonal(), n));
+            coordinates.scale(k),
+            coordinates.metric(k),
+            coordinates.even(n));
   }
 }

@@ -2,11 +2,31 @@ package sparkmixed.fit;
 
 import org.jspecify.annotations.Nullable;
 import sparkmixed.moments.Moments;
+import sparkmixed.moments.Pilot;
 import sparkmixed.moments.PlainSums;
 
 /** Means and cross products of the columns of X, from what a fit has summed up. */
 final class DesignMeans {
   private DesignMeans() {}
+
+  /** Mean of each column of X as written, every row counted once. */
+  static double[] columns(LmmProblem problem) {
+    PlainSums plain = problem.summed().moments().totals().plain();
+    return means(problem.pilot(), plain.x(), problem.rowCount());
+  }
+
+  /** The same of a generalized model. */
+  static double[] columns(GlmmProblem problem) {
+    return means(problem.pilot(), problem.summary().xSums, problem.rowCount());
+  }
+
+  private static double[] means(Pilot pilot, double[] centredSums, long rows) {
+    double[] means = pilot.xShift().clone();
+    for (int j = 0; j < means.length; j++) {
+      means[j] += centredSums[j] / rows;
+    }
+    return means;
+  }
 
   /** Of a linear model; null if it is too large. */
   static TestBasis.@Nullable DesignSums of(LmmProblem problem) {
@@ -18,15 +38,13 @@ final class DesignMeans {
     PlainSums plain = moments.totals().plain();
     double[] shift = problem.pilot().xShift();
     double[][] products = new double[p][p];
-    double[] mean = new double[p];
     for (int j = 0; j < p; j++) {
-      mean[j] = shift[j] + plain.x()[j] / moments.totals().rows();
       for (int i = 0; i < p; i++) {
         products[j][i] = moments.gram()[j * (p + 1) + i];
         products[j][i] += plain.xExcess().length == 0 ? 0 : plain.xExcess()[j * p + i];
       }
     }
-    return new TestBasis.DesignSums(products, shift.clone(), mean);
+    return new TestBasis.DesignSums(products, shift.clone(), columns(problem));
   }
 
   /** Of a generalized model; null if it is too large. */
@@ -38,11 +56,9 @@ final class DesignMeans {
     }
     double[] shift = problem.pilot().xShift();
     double[][] products = new double[p][p];
-    double[] mean = new double[p];
     for (int j = 0; j < p; j++) {
-      mean[j] = shift[j] + summary.xSums[j] / problem.rowCount();
       System.arraycopy(summary.gram, j * (p + 1), products[j], 0, p);
     }
-    return new TestBasis.DesignSums(products, shift.clone(), mean);
+    return new TestBasis.DesignSums(products, shift.clone(), columns(problem));
   }
 }

@@ -74,7 +74,7 @@ public final class FixedLikelihood implements JointLikelihood {
 
   @Override
   public double[] centredDirection(double[] written) {
-    return problem.centredDirection(written);
+    return problem.centring().centredDirection(written);
   }
 
   @Override

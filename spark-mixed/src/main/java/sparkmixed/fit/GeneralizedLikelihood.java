@@ -34,10 +34,10 @@ public final class GeneralizedLikelihood implements JointLikelihood {
 
   private GeneralizedLikelihood(GlmmProblem problem) {
     this.problem = problem;
-    this.laplace = problem.laplace(false);
+    this.laplace = problem.deviances().laplace(false);
     this.joint =
         new JointDensity(
-            problem.layout(),
+            problem.deviances().layout(),
             problem.covariance(),
             problem.options().family(),
             problem.options().link());
@@ -82,7 +82,7 @@ public final class GeneralizedLikelihood implements JointLikelihood {
 
   @Override
   public List<EffectRun> runs() {
-    return Arrays.stream(problem.layout().effectFactors())
+    return Arrays.stream(problem.deviances().layout().effectFactors())
         .mapToObj(f -> new EffectRun(f, problem.levels()[f].size()))
         .toList();
   }
@@ -94,7 +94,7 @@ public final class GeneralizedLikelihood implements JointLikelihood {
 
   @Override
   public double[] centredDirection(double[] written) {
-    return problem.centredDirection(written);
+    return problem.centring().centredDirection(written);
   }
 
   @Override

@@ -78,7 +78,7 @@ final class GlmmChecks {
   /** Whether the method can work where rows are asked to be. */
   static void checkPlacement(ModelFrame frame, GlmmOptions options) {
     GlmmOptions.Method method = options.method();
-    if (options.placement().equals("separable") && GlmmRows.together(frame, options)) {
+    if (options.placement().equals("separable") && GlmmPlacement.together(frame, options)) {
       throw new ConfigurationException(
           "placement = separable integrates groups one by one, and "
               + (method == GlmmOptions.Method.PQL

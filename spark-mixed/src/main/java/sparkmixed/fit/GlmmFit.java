@@ -24,9 +24,6 @@ import sparkmixed.optimize.Optimum;
  * (theta, beta, log dispersion) from there.
  */
 public final class GlmmFit {
-  /** Coefficients are searched for in units of this many standard errors. */
-  private static final double UNIT = 100;
-
   /** Decrease of the deviance that is left to the method asked for. */
   private static final double LOOSELY = 1e-2;
 
@@ -34,6 +31,8 @@ public final class GlmmFit {
   private final GlmmOptions options;
   private final FitListener listener;
   private final CovarianceLayout covariance;
+  private final GlmmCoordinates coordinates;
+  private final GlmmDeviances deviances;
   private final List<LogEntry> log = new ArrayList<>();
   private int iterations;
 
@@ -42,6 +41,8 @@ public final class GlmmFit {
     this.options = problem.options();
     this.listener = listener;
     this.covariance = problem.covariance();
+    this.coordinates = new GlmmCoordinates(problem);
+    this.deviances = problem.deviances();
   }
 
   /**
@@ -85,29 +86,29 @@ public final class GlmmFit {
 
   private LmmFit.Result together(WarmStart warm) {
     if (options.method() == GlmmOptions.Method.PQL) {
-      LaplaceDeviance joint = problem.laplace(true);
+      LaplaceDeviance joint = deviances.laplace(true);
       joint.start(warm.beta());
-      double[] start = warm.near();
-      Optimum optimum = minimizer().minimize(joint, start, scale(), metric(), even(start.length));
-      count(optimum);
-      return GlmmResult.ofJoint(this, joint, optimum);
+      return pql(joint, warm.near());
     }
-    LaplaceDeviance deviance = problem.laplace(false);
+    LaplaceDeviance deviance = deviances.laplace(false);
     deviance.start(warm.beta());
     return minimized(deviance, warm.near(), warm.beta(), warm.factor());
   }
 
   private LmmFit.Result separable(WarmStart warm) {
     return separable(
-        starting(warm.near(), warm.beta().length), warm.beta(), warm.factor(), problem.blocks());
+        coordinates.starting(warm.near(), warm.beta().length),
+        warm.beta(),
+        warm.factor(),
+        deviances.blocks());
   }
 
   /** The effects of all groups are found together. */
   private LmmFit.Result together() {
-    LaplaceDeviance joint = problem.laplace(true);
-    double[] start = withDispersion(problem.startingTheta());
+    LaplaceDeviance joint = deviances.laplace(true);
+    double[] start = coordinates.start();
     SampleStart sample =
-        problem.rows().local() == null ? SampleStart.of(problem, start, scale()) : null;
+        problem.rows().local() == null ? SampleStart.of(problem, start, coordinates) : null;
     if (sample != null) {
       start = sample.near();
       joint.start(sample.beta());
@@ -115,11 +116,10 @@ public final class GlmmFit {
       start = StartingSizes.best(problem, joint, start, problem.startingBeta());
     }
     if (options.method() == GlmmOptions.Method.PQL) {
-      Optimum optimum = minimizer().minimize(joint, start, scale(), metric(), even(start.length));
-      count(optimum);
-      return GlmmResult.ofJoint(this, joint, optimum);
+      return pql(joint, start);
     }
-    double[] near = minimizer().approach(joint, start, scale(), even(start.length));
+    double[] near =
+        minimizer().approach(joint, start, coordinates.scale(), coordinates.even(start.length));
     if (!joint.value(near).feasible()) {
       near = start;
       if (!joint.value(near).feasible()) {
@@ -132,9 +132,22 @@ public final class GlmmFit {
     if (p > 0 && !Cholesky.factor(factor, p)) {
       factor = apart(joint.fixedInverse(), p);
     }
-    LaplaceDeviance deviance = problem.laplace(false);
+    LaplaceDeviance deviance = deviances.laplace(false);
     deviance.startFrom(joint);
     return minimized(deviance, near, beta, factor);
+  }
+
+  private LmmFit.Result pql(LaplaceDeviance joint, double[] start) {
+    Optimum optimum =
+        minimizer()
+            .minimize(
+                joint,
+                start,
+                coordinates.scale(),
+                coordinates.metric(),
+                coordinates.even(start.length));
+    count(optimum);
+    return GlmmResult.ofJoint(this, joint, optimum);
   }
 
   /**
@@ -149,14 +162,14 @@ public final class GlmmFit {
     int p = beta.length;
     if (options.method() == GlmmOptions.Method.MONTE_CARLO
         && problem.frame().factors().size() > 1) {
-      return new JointMonteCarlo(this, deviance).fit(starting(near, p), beta, factor);
+      return new JointMonteCarlo(this, deviance).fit(coordinates.starting(near, p), beta, factor);
     }
     GroupedDeviance grouped =
-        options.method() == GlmmOptions.Method.LAPLACE ? null : problem.grouped();
+        options.method() == GlmmOptions.Method.LAPLACE ? null : deviances.grouped();
     ScaledCoefficients scaled =
         new ScaledCoefficients(
             grouped == null ? deviance : grouped, covariance.parameters(), beta, factor);
-    Optimum optimum = minimize(scaled, starting(near, p), p);
+    Optimum optimum = minimize(scaled, coordinates.starting(near, p), p);
     return GlmmResult.of(
         this, deviance, scaled, optimum, factor, () -> drawn(Objects.requireNonNull(grouped)));
   }
@@ -176,26 +189,31 @@ public final class GlmmFit {
    * starts from a sample, and where that is costly comes nearer by Laplace's approximation.
    */
   private LmmFit.Result separable() {
-    BlockRows blocks = problem.blocks();
-    double[] plain = withDispersion(problem.startingTheta());
-    SampleStart sample = SampleStart.of(problem, plain, scale());
+    BlockRows blocks = deviances.blocks();
+    double[] plain = coordinates.start();
+    SampleStart sample = SampleStart.of(problem, plain, coordinates);
     double[] beta = sample == null ? problem.startingBeta() : sample.beta();
     double[] factor = sample == null ? problem.start().factor() : sample.factor();
     int p = beta.length;
-    double[] start = starting(sample == null ? plain : sample.near(), p);
-    Integration wanted = problem.integration();
-    Integration laplace = problem.laplaceIntegration();
+    double[] start = coordinates.starting(sample == null ? plain : sample.near(), p);
+    Integration wanted = deviances.integration();
+    Integration laplace = deviances.laplaceIntegration();
     if (!wanted.equals(laplace)) {
       Minimizer loose =
           new Minimizer(Minimizer.Method.QUASI_NEWTON, options.maxIter(), LOOSELY, this::evaluated);
-      start = loose.near(scaled(blocks, laplace, beta, factor), start, scale(p), metric(p));
+      start =
+          loose.near(
+              scaled(blocks, laplace, beta, factor),
+              start,
+              coordinates.scale(p),
+              coordinates.metric(p));
     }
     return separable(start, beta, factor, blocks);
   }
 
   private LmmFit.Result separable(
       double[] start, double[] beta, double[] factor, BlockRows blocks) {
-    GroupedDeviance deviance = problem.grouped(blocks, problem.integration());
+    GroupedDeviance deviance = deviances.grouped(blocks, deviances.integration());
     ScaledCoefficients scaled =
         new ScaledCoefficients(deviance, covariance.parameters(), beta, factor);
     Optimum optimum = minimize(scaled, start, beta.length);
@@ -221,7 +239,7 @@ public final class GlmmFit {
   private ScaledCoefficients scaled(
       BlockRows blocks, Integration integration, double[] beta, double[] factor) {
     return new ScaledCoefficients(
-        problem.grouped(blocks, integration), covariance.parameters(), beta, factor);
+        deviances.grouped(blocks, integration), covariance.parameters(), beta, factor);
   }
 
   private InputRejectedException noStart() {
@@ -233,51 +251,18 @@ public final class GlmmFit {
             + "; use another link, or check the offset.");
   }
 
-  /** (theta, gamma, psi) from theta and psi, with gamma zero. */
-  private double[] starting(double[] near, int p) {
-    int thetas = covariance.parameters();
-    double[] start = new double[near.length + p];
-    System.arraycopy(near, 0, start, 0, thetas);
-    System.arraycopy(near, thetas, start, thetas + p, near.length - thetas);
-    return start;
-  }
-
   /** Minimizes in (theta, gamma, psi). */
   Optimum minimize(ScaledCoefficients scaled, double[] start, int p) {
-    Optimum optimum = minimizer().minimize(scaled, start, scale(p), metric(p), even(start.length));
+    Optimum optimum =
+        minimizer()
+            .minimize(
+                scaled,
+                start,
+                coordinates.scale(p),
+                coordinates.metric(p),
+                coordinates.even(start.length));
     count(optimum);
     return optimum;
-  }
-
-  /**
-   * How (theta, gamma, psi) are searched for, gamma in standard errors.
-   *
-   * @param scale typical sizes
-   * @param metric typical inverse curvatures in units of scale
-   */
-  record Coordinates(double[] scale, double[] metric) {
-    /**
-     * @param p estimated coefficients
-     */
-    static Coordinates of(GlmmProblem problem, int p) {
-      GlmmFit fit = new GlmmFit(problem, FitListener.none());
-      return new Coordinates(fit.scale(p), fit.metric(p));
-    }
-  }
-
-  /** Typical sizes of (theta, gamma, psi). */
-  private double[] scale(int p) {
-    return withCoefficients(scale(), p, UNIT);
-  }
-
-  private double[] metric(int p) {
-    return withCoefficients(metric(), p, 0.5 / (UNIT * UNIT));
-  }
-
-  private double[] withCoefficients(double[] values, int p, double value) {
-    double[] all = starting(values, p);
-    Arrays.fill(all, covariance.parameters(), covariance.parameters() + p, value);
-    return all;
   }
 
   private void count(Optimum optimum) {
@@ -302,37 +287,6 @@ public final class GlmmFit {
             entry.sparkJobs());
     log.add(outer);
     listener.evaluated(outer);
-  }
-
-  private double[] withDispersion(double[] theta) {
-    if (!options.family().hasDispersion()) {
-      return theta;
-    }
-    double[] all = Arrays.copyOf(theta, theta.length + 1);
-    all[theta.length] = problem.startingDispersion();
-    return all;
-  }
-
-  private double[] scale() {
-    return extended(problem.thetaScale(), 1);
-  }
-
-  private double[] metric() {
-    double[] metric = problem.scale().metric(problem.levels());
-    return extended(metric, 1.0 / problem.rowCount());
-  }
-
-  private double[] extended(double[] theta, double last) {
-    if (!options.family().hasDispersion()) {
-      return theta;
-    }
-    double[] all = Arrays.copyOf(theta, theta.length + 1);
-    all[theta.length] = last;
-    return all;
-  }
-
-  private boolean[] even(int n) {
-    return Arrays.copyOf(covariance.diagonal(), n);
   }
 
   GlmmProblem problem() {

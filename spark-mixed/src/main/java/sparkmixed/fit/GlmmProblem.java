@@ -1,13 +1,9 @@
 package sparkmixed.fit;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.family.Family;
-import sparkmixed.family.Link;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.RowProblems;
 import sparkmixed.moments.Levels;
@@ -15,16 +11,6 @@ import sparkmixed.moments.Observations;
 import sparkmixed.moments.PackedRows;
 import sparkmixed.moments.Pilot;
 import sparkmixed.moments.RowPacking;
-import sparkmixed.objective.BlockRows;
-import sparkmixed.objective.EliminatedRows;
-import sparkmixed.objective.GroupedDeviance;
-import sparkmixed.objective.GroupedRows;
-import sparkmixed.objective.ImportanceDeviance;
-import sparkmixed.objective.Integration;
-import sparkmixed.objective.LaplaceDeviance;
-import sparkmixed.objective.LocalGroups;
-import sparkmixed.objective.Objective;
-import sparkmixed.pls.RowLayout;
 
 /**
  * A generalized linear mixed model with its rows packed: its deviance at any parameters, before
@@ -46,8 +32,7 @@ public final class GlmmProblem implements Problem {
   private final ThetaScale scale;
   private final CovarianceLayout covariance;
   private final Centring centring;
-  private final @Nullable RowLayout layout;
-  private final @Nullable EliminatedRows eliminated;
+  private final GlmmDeviances deviances;
 
   private GlmmProblem(ModelFrame frame, GlmmOptions options, GlmmRows rows, Pilot pilot) {
     this.frame = frame;
@@ -63,25 +48,7 @@ public final class GlmmProblem implements Problem {
     this.covariance = CovarianceLayout.of(frame);
     this.centring = new Centring(frame, covariance, pilot, kept);
     this.scale = ThetaScale.of(frame, covariance, summary.zSquares, rowCount());
-    GlmmRows.Local local = rows.local();
-    this.layout =
-        local == null || frame.factors().isEmpty()
-            ? null
-            : RowLayout.of(
-                local.rows().select(kept), local.pattern(), options.family().collapses());
-    BlockLevels grouped = rows.grouped();
-    this.eliminated =
-        grouped == null || rows.chain().length == 0
-            ? null
-            : new EliminatedRows(
-                rows.blocks(),
-                LmmProblem.shape(frame),
-                kept,
-                rows.chain(),
-                rows.levels(),
-                grouped,
-                rows.facts().rows(),
-                options.family().collapses());
+    this.deviances = new GlmmDeviances(frame, options, rows, covariance, start, summary);
   }
 
   /**
@@ -99,7 +66,7 @@ public final class GlmmProblem implements Problem {
     GlmmRows rows;
     try (RowPacking packing = observations.pack(LmmProblem.shape(frame), pilot)) {
       GlmmChecks.checkCounts(packing.facts());
-      rows = GlmmRows.place(frame, packing, options);
+      rows = new GlmmPlacement(frame, packing, options).place();
     }
     try {
       return new GlmmProblem(frame, options, rows, pilot);
@@ -111,9 +78,7 @@ public final class GlmmProblem implements Problem {
 
   @Override
   public void close() {
-    if (eliminated != null) {
-      eliminated.close();
-    }
+    deviances.close();
     rows.close();
   }
 
@@ -192,112 +157,14 @@ public final class GlmmProblem implements Problem {
   }
 
   /**
-   * The Laplace deviance of all effects together, in the centred coordinates that the optimizer
-   * works in; not where groups are independent.
-   *
-   * @param joint whether fixed effects are found with the random ones (PQL)
-   */
-  LaplaceDeviance laplace(boolean joint) {
-    boolean expected = options.curvature() == GlmmOptions.Curvature.EXPECTED;
-    Family family = options.family();
-    Link link = options.link();
-    double constant = summary.constant();
-    LaplaceDeviance deviance =
-        eliminated == null
-            ? new LaplaceDeviance(
-                Objects.requireNonNull(layout), covariance, family, link, joint, expected, constant)
-            : new LaplaceDeviance(eliminated, covariance, family, link, joint, expected, constant);
-    deviance.start(start.beta);
-    return deviance;
-  }
-
-  /** The deviance of the method asked for, of groups that are integrated one by one. */
-  GroupedDeviance grouped() {
-    return grouped(groupedRows(), integration());
-  }
-
-  /** A deviance of groups that are integrated one by one. */
-  GroupedDeviance grouped(GroupedRows groups, Integration integration) {
-    return new GroupedDeviance(
-        groups,
-        integration,
-        covariance,
-        options.family(),
-        options.link(),
-        start.beta.length,
-        summary.constant());
-  }
-
-  private GroupedRows groupedRows() {
-    return layout == null ? blocks() : new LocalGroups(layout);
-  }
-
-  /** Groups in blocks; separable placement only. */
-  BlockRows blocks() {
-    return new BlockRows(rows.blocks(), start.rank.independent());
-  }
-
-  /** How the method asked for integrates. */
-  Integration integration() {
-    return switch (options.method()) {
-      case AGQ -> Integration.quadrature(options.quadraturePoints());
-      case MONTE_CARLO -> Integration.drawn(options.samples(), options.seed());
-      default -> laplaceIntegration();
-    };
-  }
-
-  Integration laplaceIntegration() {
-    return Integration.laplace(options.curvature() == GlmmOptions.Curvature.EXPECTED);
-  }
-
-  /**
    * The deviance of the method asked for at any parameters of the formula as written.
    *
    * @param beta of all columns of X; those of dropped ones are not looked at
    * @param logDispersion not looked at for a family without dispersion
    */
   public double deviance(double[] theta, double[] beta, double logDispersion) {
-    return settled(theta, beta, logDispersion)
-        .value(parameters(theta, beta, logDispersion))
-        .value();
-  }
-
-  /**
-   * The deviance that a fit by the method asked for minimizes, in (theta, beta, psi) of the centred
-   * coordinates; rows on the driver, and neither PQL nor draws of several factors.
-   */
-  Objective minimized() {
-    return options.method() == GlmmOptions.Method.LAPLACE ? laplace(false) : grouped();
-  }
-
-  private Objective settled(double[] theta, double[] beta, double logDispersion) {
-    if (rows.placement().equals("separable")
-        || options.method() == GlmmOptions.Method.AGQ
-        || options.method() == GlmmOptions.Method.MONTE_CARLO && frame.factors().size() == 1) {
-      return grouped();
-    }
-    if (options.method() != GlmmOptions.Method.MONTE_CARLO) {
-      return laplace(false);
-    }
-    LaplaceDeviance center = laplace(false);
-    center.value(parameters(theta, beta, logDispersion));
-    return importance(center, centring.inner(theta));
-  }
-
-  /**
-   * The deviance by draws about the mode of a Laplace deviance's last point.
-   *
-   * @param theta of that point, in the centred coordinates
-   */
-  ImportanceDeviance importance(LaplaceDeviance center, double[] theta) {
-    long effects = 0;
-    for (int f = 0; f < frame.factors().size(); f++) {
-      effects += (long) covariance.widths()[f] * levels()[f].size();
-    }
-    GlmmRows.checkRoom(
-        ImportanceDeviance.bytes(options.samples(), effects), options.memoryBudget());
-    return new ImportanceDeviance(
-        center, options.family(), options.link(), theta, options.samples(), options.seed());
+    double[] at = parameters(theta, beta, logDispersion);
+    return deviances.at(at).value(at).value();
   }
 
   /** Outer parameters in the centred coordinates. */
@@ -314,31 +181,9 @@ public final class GlmmProblem implements Problem {
     return all;
   }
 
-  /**
-   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
-   */
-  double[] centredDirection(double[] direction) {
-    int[] kept = start.rank.independent();
-    double[] full = new double[frame.p()];
-    for (int c = 0; c < kept.length; c++) {
-      full[kept[c]] = direction[c];
-    }
-    return centring.centredBeta(full);
-  }
-
   /** How and where the kernel will work. */
   public FittedModel.Solver solver() {
-    GlmmRows.Local local = rows.local();
-    if (local != null && layout == null) {
-      return new FittedModel.Solver(
-          "driver",
-          "block-diagonal",
-          "no random effects: the likelihood is a sum over the rows",
-          local.rows().bytes());
-    }
-    return layout == null
-        ? rows.solver(frame)
-        : FitParts.solver(frame, layout.plan(start.beta.length), "driver");
+    return deviances.solver();
   }
 
   @Override
@@ -371,11 +216,7 @@ public final class GlmmProblem implements Problem {
 
   /** Mean of each column of X as written, every row counted once. */
   public double[] columnMeans() {
-    double[] means = pilot.xShift().clone();
-    for (int j = 0; j < means.length; j++) {
-      means[j] += summary.xSums[j] / rowCount();
-    }
-    return means;
+    return DesignMeans.columns(this);
   }
 
   /** Where to begin without estimates. */
@@ -419,6 +260,11 @@ public final class GlmmProblem implements Problem {
     return rows.levels();
   }
 
+  /** What can be evaluated, optimized and sampled. */
+  GlmmDeviances deviances() {
+    return deviances;
+  }
+
   GlmmSummary summary() {
     return summary;
   }
@@ -440,11 +286,6 @@ public final class GlmmProblem implements Problem {
   int blockCount() {
     BlockLevels levels = rows.grouped();
     return levels == null ? 1 : levels.blocks();
-  }
-
-  /** Rows on the driver, laid out. */
-  RowLayout layout() {
-    return Objects.requireNonNull(layout);
   }
 
   GlmmStart start() {
@@ -470,9 +311,5 @@ public final class GlmmProblem implements Problem {
 
   ThetaScale scale() {
     return scale;
-  }
-
-  double[][] rootMeanSquares() {
-    return scale.rootMeanSquares();
   }
 }

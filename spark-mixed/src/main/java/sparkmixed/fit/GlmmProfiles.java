@@ -33,7 +33,7 @@ public final class GlmmProfiles {
     this.r = model.fixedEffects().rank();
     this.psi = hasDispersion() ? Math.log(model.distribution().dispersion()) : 0;
     this.center = problem.parameters(model.theta(), model.fixedEffects().estimates(), psi);
-    this.deviance = problem.minimized();
+    this.deviance = problem.deviances().minimized();
   }
 
   /**
@@ -85,7 +85,7 @@ public final class GlmmProfiles {
         c[k] = 0;
         m[k][k] = 1;
       } else {
-        double[] moved = problem.centredDirection(directions[k - thetas]);
+        double[] moved = problem.centring().centredDirection(directions[k - thetas]);
         System.arraycopy(moved, 0, m[k], thetas, r);
       }
     }
@@ -106,7 +106,7 @@ public final class GlmmProfiles {
   }
 
   private ProfiledQuantity.Search search() {
-    GlmmFit.Coordinates coordinates = GlmmFit.Coordinates.of(problem, r);
+    GlmmCoordinates coordinates = new GlmmCoordinates(problem);
     double[] start = new double[parameters()];
     System.arraycopy(center, 0, start, 0, thetas);
     if (hasDispersion()) {
@@ -115,9 +115,9 @@ public final class GlmmProfiles {
     return new ProfiledQuantity.Search(
         start,
         Lifted.theta(layout, start, problem.startingTheta()),
-        coordinates.scale(),
-        coordinates.metric(),
-        Arrays.copyOf(layout.diagonal(), start.length));
+        coordinates.scale(r),
+        coordinates.metric(r),
+        coordinates.even(start.length));
   }
 
   private ProfiledQuantity quantity(
@@ -163,7 +163,7 @@ public final class GlmmProfiles {
 
   private ProfiledQuantity element(Profiles.Element element) {
     CovarianceTerm term = layout.terms().get(element.term());
-    double[][] rms = problem.rootMeanSquares();
+    double[][] rms = problem.scale().rootMeanSquares();
     ProfiledQuantity.Range range =
         Profiles.range(model, element, (j, row) -> 0.1 * problem.spread() / rms[j][row]);
     return quantity(

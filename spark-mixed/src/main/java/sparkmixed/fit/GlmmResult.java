@@ -96,7 +96,7 @@ final class GlmmResult {
 
   /** Finds terms on the boundary and sets what has vanished to exactly zero. */
   private void boundary() {
-    double[][] rms = problem.rootMeanSquares();
+    double[][] rms = problem.scale().rootMeanSquares();
     for (int j = 0; j < rms.length; j++) {
       CovarianceTerm term = layout.terms().get(j);
       boolean singular = false;

@@ -37,10 +37,10 @@ public record GroupwiseEstimates(int[] levels, double[][] effects) {
       LmmProblem problem, FittedModel fitted, List<RandomEffects> effects) {
     Moments moments = problem.moments();
     int factors = effects.size();
-    double[] beta = problem.centredBeta(fitted.fixedEffects().estimates());
+    double[] beta = problem.centring().centredLinearBeta(fitted.fixedEffects().estimates());
     Blocks[] modes = new Blocks[factors];
     for (int f = 0; f < factors; f++) {
-      modes[f] = problem.shifted(f, effects.get(f).modes());
+      modes[f] = problem.centring().shifted(f, effects.get(f).modes());
     }
     List<GroupwiseEstimates> all = new ArrayList<>();
     for (int f = 0; f < factors; f++) {
@@ -117,7 +117,7 @@ public record GroupwiseEstimates(int[] levels, double[][] effects) {
         levels[found++] = i;
       }
     }
-    problem.unshift(f, solved, new Blocks(k * k, n));
+    problem.centring().unshift(f, solved, new Blocks(k * k, n));
     double[][] effects = new double[found][k];
     for (int i = 0; i < found; i++) {
       System.arraycopy(solved.page(i), solved.offset(i), effects[i], 0, k);

@@ -49,7 +49,7 @@ final class JointMonteCarlo {
     for (int round = 0; ; round++) {
       deviance.value(parameters);
       ImportanceDeviance importance =
-          problem.importance(deviance, Arrays.copyOf(parameters, thetas));
+          problem.deviances().importance(deviance, Arrays.copyOf(parameters, thetas));
       importance.value(parameters);
       checkEffective(importance);
       double[] center = Arrays.copyOfRange(parameters, thetas, thetas + beta.length);

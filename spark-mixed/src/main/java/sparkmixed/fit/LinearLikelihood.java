@@ -89,17 +89,17 @@ public final class LinearLikelihood implements JointLikelihood {
 
   @Override
   public double[] written(double[] centred) {
-    return problem.written(centred);
+    return problem.centring().linearBeta(centred);
   }
 
   @Override
   public double[] centred(double[] written) {
-    return problem.centredBeta(written);
+    return problem.centring().centredLinearBeta(written);
   }
 
   @Override
   public double[] centredDirection(double[] written) {
-    return problem.centredDirection(written);
+    return problem.centring().centredDirection(written);
   }
 
   @Override

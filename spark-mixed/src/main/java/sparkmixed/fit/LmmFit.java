@@ -199,7 +199,7 @@ public final class LmmFit {
     Blocks[] variances = problem.pls().conditionalVariances(templates);
     List<RandomEffects> effects = new ArrayList<>();
     for (int f = 0; f < modes.length; f++) {
-      problem.unshift(f, modes[f], variances[f]);
+      problem.centring().unshift(f, modes[f], variances[f]);
       effects.add(
           FitParts.randomEffects(
               problem.frame(), f, problem.moments().levels()[f], modes[f], variances[f], sigma2));

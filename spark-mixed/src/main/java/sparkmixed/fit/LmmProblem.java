@@ -3,10 +3,8 @@ package sparkmixed.fit;
 import java.util.ArrayList;
 import java.util.List;
 import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.error.ResourceGuardException;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.frame.TermDesign;
-import sparkmixed.moments.Blocks;
 import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.MomentsChange;
@@ -25,14 +23,10 @@ import sparkmixed.pls.PenalizedLeastSquares;
  * always that of the formula as written.
  */
 public final class LmmProblem implements Problem {
-  /** Passes that a pilot from unrepresentative rows may cost. */
-  private static final int REFINEMENTS = 2;
-
   private final ModelFrame frame;
   private final boolean reml;
   private final Moments moments;
-  private final Observations.Summed summed;
-  private final Pilot pilot;
+  private final LmmStatistics statistics;
   private final int[] columns;
   private final long classBudget;
   private final CovarianceLayout layout;
@@ -44,19 +38,17 @@ public final class LmmProblem implements Problem {
       ModelFrame frame,
       boolean reml,
       Moments moments,
-      Observations.Summed summed,
-      Pilot pilot,
+      LmmStatistics statistics,
       int[] columns,
       long classBudget) {
     this.frame = frame;
     this.reml = reml;
     this.moments = moments;
-    this.summed = summed;
-    this.pilot = pilot;
+    this.statistics = statistics;
     this.columns = columns;
     this.classBudget = classBudget;
     this.layout = CovarianceLayout.of(frame);
-    this.centring = new Centring(frame, layout, pilot, columns);
+    this.centring = new Centring(frame, layout, statistics.pilot(), columns);
     this.pls = PenalizedLeastSquares.of(moments, classBudget);
     this.deviance =
         new ProfiledDeviance(
@@ -78,20 +70,7 @@ public final class LmmProblem implements Problem {
   public static LmmProblem of(
       ModelFrame frame, Observations observations, boolean reml, long memoryBudget) {
     DataChecks.checkGroups(frame);
-    Observations.Piloted first = observations.moments(shape(frame), new LinearPilot(frame));
-    Pilot pilot = first.pilot();
-    Observations.Summed summed = checked(frame, first.summed());
-    boolean served = first.served();
-    for (int pass = 0; pass < REFINEMENTS; pass++) {
-      Pilot better = new PilotCheck(frame, summed.moments()).refined(pilot);
-      if (better == pilot && served) {
-        break;
-      }
-      pilot = better;
-      summed = checked(frame, observations.moments(shape(frame), pilot));
-      served = true;
-    }
-    return of(frame, summed, pilot, reml, memoryBudget);
+    return ofChecked(frame, LmmStatistics.of(frame, observations), reml, memoryBudget);
   }
 
   /**
@@ -104,25 +83,25 @@ public final class LmmProblem implements Problem {
   public static LmmProblem of(
       ModelFrame frame, LmmStatistics statistics, boolean reml, long memoryBudget) {
     DataChecks.check(frame, statistics.summed());
-    return of(frame, statistics.summed(), statistics.pilot(), reml, memoryBudget);
+    return ofChecked(frame, statistics, reml, memoryBudget);
   }
 
   /** The statistics that the model is fitted to, which more rows can be added to. */
   public LmmStatistics statistics() {
-    return new LmmStatistics(pilot, summed);
+    return statistics;
   }
 
-  private static LmmProblem of(
-      ModelFrame frame, Observations.Summed summed, Pilot pilot, boolean reml, long memoryBudget) {
-    Moments moments = summed.moments();
-    int[] columns = RankCheck.of(frame, moments.gram(), pilot).independent();
+  private static LmmProblem ofChecked(
+      ModelFrame frame, LmmStatistics statistics, boolean reml, long memoryBudget) {
+    Moments moments = statistics.summed().moments();
+    int[] columns = RankCheck.of(frame, moments.gram(), statistics.pilot()).independent();
     if (columns.length < frame.p()) {
       moments = moments.select(columns);
     }
     DataChecks.checkDegrees(moments.totals().rows(), columns.length);
     long left = memoryBudget - MemoryGuard.check(frame, moments, memoryBudget);
     long classBudget = Math.min(left, memoryBudget / 4);
-    return new LmmProblem(frame, reml, moments, summed, pilot, columns, classBudget);
+    return new LmmProblem(frame, reml, moments, statistics, columns, classBudget);
   }
 
   /**
@@ -159,34 +138,15 @@ public final class LmmProblem implements Problem {
    * theta need.
    */
   LmmProblem asWritten() {
+    Pilot pilot = pilot();
+    Pilot written = new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta());
     return new LmmProblem(
         frame,
         reml,
         MomentsChange.effects(moments, new WrittenEffects(frame, layout, pilot).changes()),
-        summed,
-        new Pilot(pilot.xShift(), new double[pilot.zShift().length], pilot.beta()),
+        new LmmStatistics(written, summed()),
         columns,
         classBudget);
-  }
-
-  /** Coefficients as written, in the coordinates of the centred response and columns. */
-  double[] centredBeta(double[] beta) {
-    double[] rest = beta.clone();
-    for (int j = 0; j < rest.length; j++) {
-      rest[j] -= pilot.beta()[j];
-    }
-    return centring.centredBeta(rest);
-  }
-
-  /**
-   * A direction in the space of the estimated coefficients, in the coordinates of centred columns.
-   */
-  double[] centredDirection(double[] direction) {
-    double[] full = new double[frame.p()];
-    for (int c = 0; c < columns.length; c++) {
-      full[columns[c]] = direction[c];
-    }
-    return centring.centredBeta(full);
   }
 
   long classBudget() {
@@ -194,13 +154,7 @@ public final class LmmProblem implements Problem {
   }
 
   private LmmProblem with(Moments changed, boolean wanted) {
-    return new LmmProblem(frame, wanted, changed, summed, pilot, columns, classBudget);
-  }
-
-  private static Observations.Summed checked(ModelFrame frame, Observations.Summed summed) {
-    summed.problems().throwIfAny();
-    DataChecks.check(frame, summed);
-    return summed;
+    return new LmmProblem(frame, wanted, changed, statistics, columns, classBudget);
   }
 
   /** Which columns of z belong to which factor. */
@@ -236,8 +190,8 @@ public final class LmmProblem implements Problem {
   public ProblemFacts facts() {
     return new ProblemFacts(
         rowCount(),
-        summed.problems().rowsSkipped(),
-        summed.problems().zeroWeightRows(),
+        summed().problems().rowsSkipped(),
+        summed().problems().zeroWeightRows(),
         groups(),
         List.of(moments.levels()),
         moments.totals().print(),
@@ -260,29 +214,7 @@ public final class LmmProblem implements Problem {
    * @throws sparkmixed.error.ResourceGuardException if it would hold more than {@code limit} bytes
    */
   public PredictionCovariance predictionCovariance(double[] theta, long limit) {
-    if (pls.predictionVarianceBytes() > limit) {
-      throw new ResourceGuardException(
-          String.format(
-              java.util.Locale.ROOT,
-              "Standard errors of predictions need %,d MB of covariances, of at most %,d MB; raise"
-                  + " broadcastLimitMB, or set uncertainty = fixed.",
-              pls.predictionVarianceBytes() >> 20,
-              limit >> 20));
-    }
-    double[] inner = inner(theta);
-    deviance.value(inner);
-    double sigma2 = deviance.sigma2();
-    double[] vcov = pls.fixedInverse();
-    for (int e = 0; e < vcov.length; e++) {
-      vcov[e] *= sigma2;
-    }
-    return new PredictionCovariance(
-        centring.columns(),
-        centring.xShift(),
-        centring.zShift(),
-        vcov,
-        sigma2,
-        pls.predictionVariance(layout.templates(inner)));
+    return PredictionCovariance.of(this, theta, limit);
   }
 
   /** Bytes that {@link #predictionCovariance} would hold. */
@@ -315,22 +247,11 @@ public final class LmmProblem implements Problem {
 
   /** Typical sizes of theta and of the columns of Z, centred. O(levels). */
   ThetaScale scale() {
-    double[] squares = new double[frame.q()];
-    int[][] z = shape(frame).z();
-    for (int f = 0; f < z.length; f++) {
-      int k = z[f].length;
-      Blocks blocks = moments.blocks()[f];
-      for (int i = 0; i < blocks.rows(); i++) {
-        for (int c = 0; c < k; c++) {
-          squares[z[f][c]] += blocks.get(i, c * k - c * (c - 1) / 2);
-        }
-      }
-    }
-    return ThetaScale.of(frame, layout, squares, rowCount());
+    return ThetaScale.of(frame, layout, moments);
   }
 
   Pilot pilot() {
-    return pilot;
+    return statistics.pilot();
   }
 
   Centring centring() {
@@ -368,7 +289,7 @@ public final class LmmProblem implements Problem {
   }
 
   Observations.Summed summed() {
-    return summed;
+    return statistics.summed();
   }
 
   CovarianceLayout layout() {
@@ -381,48 +302,16 @@ public final class LmmProblem implements Problem {
 
   /** Coefficients of all columns of X as written; NaN where dropped. */
   double[] beta() {
-    return written(pls.beta());
-  }
-
-  /** Coefficients as written from those of the centred columns and response. */
-  double[] written(double[] centred) {
-    double[] beta = centring.beta(centred);
-    addPilot(beta);
-    return beta;
-  }
-
-  /** Adds the pilot coefficients; that of a dropped column is zero (see {@link PilotCheck}). */
-  private void addPilot(double[] beta) {
-    double[] pilotBeta = pilot.beta();
-    for (int j : columns) {
-      beta[j] += pilotBeta[j];
-    }
+    return centring.linearBeta(pls.beta());
   }
 
   /** Mean of each column of X as written, every row counted once. */
   public double[] columnMeans() {
-    double[] means = pilot.xShift().clone();
-    double[] sums = summed.moments().totals().plain().x();
-    for (int j = 0; j < means.length; j++) {
-      means[j] += sums[j] / rowCount();
-    }
-    return means;
+    return DesignMeans.columns(this);
   }
 
   /** Covariance of the estimated coefficients over sigma^2. */
   double[][] fixedCovariance() {
     return centring.fixedCovariance(pls.fixedInverse());
-  }
-
-  /**
-   * Brings modes and conditional variances of one factor to the formula's coordinates, in place.
-   */
-  void unshift(int factor, Blocks modes, Blocks variances) {
-    centring.unshift(factor, modes, variances);
-  }
-
-  /** Conditional modes of one factor in the coordinates of the statistics; a copy. */
-  Blocks shifted(int factor, Blocks modes) {
-    return centring.shifted(factor, modes);
   }
 }

@@ -90,14 +90,14 @@ public final class LmmProfiles {
   private Objective withCoefficient(double[][] directions, double units) {
     double[] estimates = model.fixedEffects().estimates().clone();
     int r = directions.length;
-    double[] fixed = problem.centredBeta(estimates);
-    double[] move = problem.centredDirection(directions[0]);
+    double[] fixed = problem.centring().centredLinearBeta(estimates);
+    double[] move = problem.centring().centredDirection(directions[0]);
     for (int i = 0; i < r; i++) {
       fixed[i] += units * move[i];
     }
     double[][] left = new double[r - 1][];
     for (int k = 1; k < r; k++) {
-      left[k - 1] = problem.centredDirection(directions[k]);
+      left[k - 1] = problem.centring().centredDirection(directions[k]);
     }
     Moments moments = MomentsChange.fixed(problem.moments(), fixed, left);
     return new ProfiledDeviance(

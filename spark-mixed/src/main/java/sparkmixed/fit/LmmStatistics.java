@@ -28,6 +28,39 @@ import sparkmixed.moments.PlainSums;
  * </pre>
  */
 public record LmmStatistics(Pilot pilot, Observations.Summed summed) {
+  /** Passes that a pilot from unrepresentative rows may cost. */
+  private static final int REFINEMENTS = 2;
+
+  /**
+   * Sums rows up about a pilot that serves them: one from the first rows, and a better one where
+   * these turn out not to be like the rest.
+   *
+   * @throws sparkmixed.error.InputRejectedException if a row cannot be used, or the data cannot
+   *     carry the model
+   */
+  static LmmStatistics of(ModelFrame frame, Observations observations) {
+    MomentShape shape = LmmProblem.shape(frame);
+    Observations.Piloted first = observations.moments(shape, new LinearPilot(frame));
+    Pilot pilot = first.pilot();
+    Observations.Summed summed = checked(frame, first.summed());
+    boolean served = first.served();
+    for (int pass = 0; pass < REFINEMENTS; pass++) {
+      Pilot better = new PilotCheck(frame, summed.moments()).refined(pilot);
+      if (better == pilot && served) {
+        break;
+      }
+      pilot = better;
+      summed = checked(frame, observations.moments(shape, pilot));
+      served = true;
+    }
+    return new LmmStatistics(pilot, summed);
+  }
+
+  private static Observations.Summed checked(ModelFrame frame, Observations.Summed summed) {
+    summed.problems().throwIfAny();
+    DataChecks.check(frame, summed);
+    return summed;
+  }
 
   /**
    * These and the statistics of more rows, coded by the same frame: the rows of these are not read

@@ -230,6 +230,6 @@ public final class MarginalLikelihood {
         }
       }
     }
-    return new Draw(problem.written(centred), effects);
+    return new Draw(problem.centring().linearBeta(centred), effects);
   }
 }

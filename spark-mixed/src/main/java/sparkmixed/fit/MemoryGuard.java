@@ -80,6 +80,19 @@ final class MemoryGuard {
             frame.factors().get(worst).name()));
   }
 
+  /** Refuses rows and their solver together, where those need more than {@code budget} bytes. */
+  static void checkRoom(long bytes, long budget) {
+    if (bytes > budget) {
+      throw new ResourceGuardException(
+          String.format(
+              Locale.ROOT,
+              "Rows and solver need about %,d MB on the driver and the memory budget is %,d MB;"
+                  + " give the driver more memory (spark.driver.memory) or raise memoryBudgetMB.",
+              bytes >> 20,
+              budget >> 20));
+    }
+  }
+
   private static String size(long bytes) {
     return bytes >= 1L << 30
         ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30))

@@ -2,9 +2,12 @@ package sparkmixed.fit;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import sparkmixed.error.ResourceGuardException;
 import sparkmixed.moments.NumbersIn;
 import sparkmixed.moments.NumbersOut;
+import sparkmixed.pls.PenalizedLeastSquares;
 import sparkmixed.pls.PredictionVariance;
 
 /**
@@ -34,6 +37,40 @@ public record PredictionCovariance(
         ? null
         : new PredictionCovariance(
             centring.columns(), centring.xShift(), centring.zShift(), vcov, scale, given);
+  }
+
+  /**
+   * That of a linear model.
+   *
+   * @param theta of the formula as written
+   * @throws ResourceGuardException if it would hold more than {@code limit} bytes
+   */
+  static PredictionCovariance of(LmmProblem problem, double[] theta, long limit) {
+    PenalizedLeastSquares pls = problem.pls();
+    if (pls.predictionVarianceBytes() > limit) {
+      throw new ResourceGuardException(
+          String.format(
+              Locale.ROOT,
+              "Standard errors of predictions need %,d MB of covariances, of at most %,d MB; raise"
+                  + " broadcastLimitMB, or set uncertainty = fixed.",
+              pls.predictionVarianceBytes() >> 20,
+              limit >> 20));
+    }
+    double[] inner = problem.inner(theta);
+    problem.settle(inner);
+    double sigma2 = problem.objective().sigma2();
+    double[] vcov = pls.fixedInverse();
+    for (int e = 0; e < vcov.length; e++) {
+      vcov[e] *= sigma2;
+    }
+    Centring centring = problem.centring();
+    return new PredictionCovariance(
+        centring.columns(),
+        centring.xShift(),
+        centring.zShift(),
+        vcov,
+        sigma2,
+        pls.predictionVariance(problem.layout().templates(inner)));
   }
 
   /** Bytes of a saved one; see {@link NumbersOut}. */

@@ -47,7 +47,7 @@ public final class ResponseSampler {
         problem.moments(),
         GramRoot.of(problem.moments()),
         problem.layout().templates(problem.inner(model.theta())),
-        problem.centredBeta(model.fixedEffects().estimates()),
+        problem.centring().centredLinearBeta(model.fixedEffects().estimates()),
         model.sigma());
   }
 

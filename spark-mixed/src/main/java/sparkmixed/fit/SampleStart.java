@@ -28,10 +28,11 @@ record SampleStart(double[] near, double[] beta, double[] factor) {
    * Fits a sample.
    *
    * @param start theta and psi to start from
-   * @param scale of these
+   * @param coordinates that it is in
    * @return null if the sample does not carry the model
    */
-  static @Nullable SampleStart of(GlmmProblem problem, double[] start, double[] scale) {
+  static @Nullable SampleStart of(
+      GlmmProblem problem, double[] start, GlmmCoordinates coordinates) {
     RowBlocks blocks = problem.rows().blocks();
     int each = 1 + ROWS / Math.max(1, problem.blockCount());
     List<PackedRows> parts = blocks.map(new First(each));
@@ -53,9 +54,9 @@ record SampleStart(double[] near, double[] beta, double[] factor) {
     Minimizer minimizer =
         new Minimizer(
             Minimizer.Method.QUASI_NEWTON, options.maxIter(), options.tolerance(), entry -> {});
-    boolean[] even = java.util.Arrays.copyOf(covariance.diagonal(), start.length);
     double[] from = StartingSizes.best(problem, joint, start, problem.startingBeta());
-    double[] near = minimizer.approach(joint, from, scale, even);
+    double[] near =
+        minimizer.approach(joint, from, coordinates.scale(), coordinates.even(start.length));
     if (!joint.value(near).feasible()) {
       return null;
     }

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import sparkmixed.covariance.CovarianceLayout;
 import sparkmixed.covariance.CovarianceTerm;
 import sparkmixed.frame.ModelFrame;
+import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
+import sparkmixed.moments.Moments;
 
 /**
  * Sizes of the parameters of theta in the centred coordinates, from those of the columns that they
@@ -31,6 +33,22 @@ record ThetaScale(CovarianceLayout covariance, double[][] rootMeanSquares) {
       }
     }
     return new ThetaScale(covariance, roots);
+  }
+
+  /** That of a linear model, from the diagonals of Z'WZ. O(levels). */
+  static ThetaScale of(ModelFrame frame, CovarianceLayout covariance, Moments moments) {
+    double[] squares = new double[frame.q()];
+    int[][] z = moments.shape().z();
+    for (int f = 0; f < z.length; f++) {
+      int k = z[f].length;
+      Blocks blocks = moments.blocks()[f];
+      for (int i = 0; i < blocks.rows(); i++) {
+        for (int c = 0; c < k; c++) {
+          squares[z[f][c]] += blocks.get(i, c * k - c * (c - 1) / 2);
+        }
+      }
+    }
+    return of(frame, covariance, squares, moments.totals().rows());
   }
 
   /**

@@ -39,7 +39,7 @@ record WarmStart(double[] near, double[] beta, double[] factor) {
       return new WarmStart(near, beta, problem.start().factor());
     }
     System.arraycopy(near, 0, all, 0, thetas);
-    LaplaceDeviance deviance = problem.laplace(false);
+    LaplaceDeviance deviance = problem.deviances().laplace(false);
     deviance.start(beta);
     if (!deviance.value(all).feasible()) {
       return null;

@@ -22,27 +22,17 @@ import sparkmixed.fit.GlmmOptions;
 import sparkmixed.fit.GlmmProblem;
 import sparkmixed.fit.LmmOptions;
 import sparkmixed.fit.LmmProblem;
-import sparkmixed.frame.CodedRow;
 import sparkmixed.frame.FrameData;
 import sparkmixed.frame.FramePlan;
 import sparkmixed.frame.ModelFrame;
-import sparkmixed.moments.MomentShape;
 import sparkmixed.moments.Moments;
 import sparkmixed.moments.Observations;
-import sparkmixed.moments.PackedRows;
-import sparkmixed.moments.Pilot;
-import sparkmixed.moments.PilotRule;
-import sparkmixed.moments.RowBlocks;
-import sparkmixed.moments.RowPacking;
 import sparkmixed.pls.PenalizedLeastSquares;
 import sparkmixed.pls.SolverPlan;
 import sparkmixed.spark.SparkFrames;
 
 /** Takes the steps of a fit up to the optimization, and tells what it has seen. */
 final class FitPlanner {
-  /** Rows of a generalized model are held as they came and as the kernel wants them. */
-  private static final int SORTED_AND_UNSORTED = 2;
-
   private final FramePlan plan;
   private final Dataset<Row> data;
   private final Function<ModelFrame, Observations> source;
@@ -163,7 +153,7 @@ final class FitPlanner {
     }
 
     FitPlan after(Steps steps, Observations source) {
-      Remembering observations = new Remembering(source);
+      RememberingObservations observations = new RememberingObservations(source);
       int code = 0;
       String problems = "";
       try {
@@ -225,84 +215,6 @@ final class FitPlanner {
                 moments.levels()[f].size()));
       }
       return String.join(", then ", names);
-    }
-  }
-
-  /** Passes everything on and keeps the statistics that went by. */
-  private static final class Remembering implements Observations {
-    private final Observations source;
-    private @Nullable Moments seen;
-    private long rowBytes;
-
-    Remembering(Observations source) {
-      this.source = source;
-    }
-
-    @Override
-    public List<CodedRow> head(int rows) {
-      return source.head(rows);
-    }
-
-    @Override
-    public Summed moments(MomentShape shape, Pilot pilot) {
-      Summed summed = source.moments(shape, pilot);
-      seen = summed.moments();
-      return summed;
-    }
-
-    @Override
-    public Piloted moments(MomentShape shape, PilotRule rule) {
-      Piloted first = source.moments(shape, rule);
-      seen = first.summed().moments();
-      return first;
-    }
-
-    @Override
-    public RowPacking pack(MomentShape shape, Pilot pilot) {
-      return new RememberingPacking(source.pack(shape, pilot));
-    }
-
-    /** Memory of the rows, if they are kept. */
-    long rowBytes() {
-      return rowBytes;
-    }
-
-    /** Keeps the pattern of the rows that come to the driver. */
-    private final class RememberingPacking implements RowPacking {
-      private final RowPacking packing;
-
-      RememberingPacking(RowPacking packing) {
-        this.packing = packing;
-      }
-
-      @Override
-      public Facts facts() {
-        return packing.facts();
-      }
-
-      @Override
-      public PackedRows collect() {
-        PackedRows rows = packing.collect();
-        if (rows.rows() > 0) {
-          seen = rows.pattern();
-          rowBytes = SORTED_AND_UNSORTED * rows.bytes();
-        }
-        return rows;
-      }
-
-      @Override
-      public RowBlocks separate(int factor) {
-        return packing.separate(factor);
-      }
-
-      @Override
-      public void close() {
-        packing.close();
-      }
-    }
-
-    @Nullable Moments seen() {
-      return seen;
     }
   }
 }

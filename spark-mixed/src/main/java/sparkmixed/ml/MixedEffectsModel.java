@@ -237,7 +237,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * 0.95.
    */
   public Dataset<Row> plotData(String name) {
-    return ModelReport.plotData(this, name, null);
+    return PlotData.of(this, name, null);
   }
 
   /**
@@ -246,7 +246,7 @@ public abstract sealed class MixedEffectsModel<M extends MixedEffectsModel<M>> e
    * @param rows those that the model was fitted to
    */
   public Dataset<Row> plotData(String name, Dataset<?> rows) {
-    return ModelReport.plotData(this, name, rows);
+    return PlotData.of(this, name, rows);
   }
 
   /**

@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
 import sparkmixed.diagnostics.HalfNormalOptions;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.family.Family;
-import sparkmixed.family.Link;
-import sparkmixed.fit.Distribution;
-import sparkmixed.fit.GroupwiseEstimates;
-import sparkmixed.fit.LmmProblem;
 import sparkmixed.report.FitContext;
 import sparkmixed.report.PredictiveTables;
 import sparkmixed.report.Table;
@@ -37,8 +32,6 @@ public final class ModelReport {
   public static final List<String> PREDICTIVE =
       List.of("predictive_check", "predictive_check_draws", "predictive_check_density");
 
-  private static final double LEVEL = 0.95;
-
   private final MixedEffectsModel<?> model;
   private final PlotSource source;
   private final Map<String, String> notes;
@@ -56,14 +49,7 @@ public final class ModelReport {
     if (posterior != null) {
       source = source.with(posterior);
     }
-    LmmProblem kept = model.data().kept().problem();
-    return new ModelReport(
-        model, kept == null ? source : source.with(estimates(model, kept)), Map.of());
-  }
-
-  private static List<GroupwiseEstimates> estimates(
-      MixedEffectsModel<?> model, LmmProblem problem) {
-    return GroupwiseEstimates.of(problem, model.fitted(), model.randomEffects());
+    return new ModelReport(model, source.with(LevelEstimates.kept(model)), Map.of());
   }
 
   private ModelReport with(PlotSource value) {
@@ -97,21 +83,8 @@ public final class ModelReport {
         RowFit read = reader.read(table.toDF(), count);
         more = more.with(read);
       }
-      return with(source.estimates() == null ? more.with(summed(table)) : more);
-    }
-  }
-
-  private @Nullable List<GroupwiseEstimates> summed(Dataset<?> table) {
-    Distribution distribution = model.fitted().distribution();
-    boolean sampled =
-        model.fitted().bayesian()
-            && PosteriorFit.isLinear(
-                Family.named(distribution.family()), Link.named(distribution.link()));
-    if (!model.fitted().linear() && !sampled) {
-      return null;
-    }
-    try (OpenModel open = OpenModel.onAny(model, table, "statistics")) {
-      return estimates(model, (LmmProblem) open.problem());
+      return with(
+          source.estimates() == null ? more.with(LevelEstimates.summed(model, table)) : more);
     }
   }
 
@@ -296,24 +269,6 @@ public final class ModelReport {
     Plots.time(context.seconds()).ifPresent(figures::add);
     return new ReportPage(model.described(), context, model.data().fittedAt(), platform, figures)
         .html(notes);
-  }
-
-  /** The table behind a plot, with what it takes: rows, refits, or profiles. */
-  static Dataset<Row> plotData(
-      MixedEffectsModel<?> model, String name, @Nullable Dataset<?> table) {
-    Plots.requireKnown(name);
-    ModelReport report = of(model);
-    if (Plots.needsProfiles(name)) {
-      report =
-          report.withProfiles(table == null ? model.intervals() : model.intervals(table), LEVEL);
-    } else if (table != null) {
-      boolean replicates = Plots.needsReplicates(name);
-      report =
-          Plots.needsEnvelope(name)
-              ? report.withHalfNormal(table)
-              : replicates ? report.withPredictive(table) : report.withRows(table);
-    }
-    return report.plotData(name);
   }
 
   /**

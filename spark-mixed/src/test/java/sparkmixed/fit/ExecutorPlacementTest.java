@@ -90,7 +90,7 @@ class ExecutorPlacementTest {
       GlmmOptions placed = options.withPlacement(k == 0 ? "driver" : "executor");
       try (GlmmProblem problem =
           GlmmProblem.of(frame, PlacementData.dealt(TABLE, frame, partitions), placed)) {
-        LaplaceDeviance deviance = problem.laplace(joint);
+        LaplaceDeviance deviance = problem.deviances().laplace(joint);
         double[] point = GlmmGradientTest.point(problem, deviance.dimension());
         at[k] = deviance.gradient(point);
         // asked again from where the last question has left its blocks

@@ -155,18 +155,19 @@ class GlmmGradientTest {
   private static Objective objective(GlmmProblem problem, GlmmOptions.Method method) {
     boolean joint = method == GlmmOptions.Method.PQL;
     if (joint || method == GlmmOptions.Method.LAPLACE) {
-      return problem.laplace(joint);
+      return problem.deviances().laplace(joint);
     }
     if (problem.frame().factors().size() == 1) {
-      return problem.grouped();
+      return problem.deviances().grouped();
     }
-    LaplaceDeviance center = problem.laplace(false);
+    LaplaceDeviance center = problem.deviances().laplace(false);
     double[] at = point(problem, center.dimension());
     // draws are held about another point than that of the gradient
     at[0] *= 1.1;
     center.value(at);
-    return problem.importance(
-        center, java.util.Arrays.copyOf(at, problem.covariance().parameters()));
+    return problem
+        .deviances()
+        .importance(center, java.util.Arrays.copyOf(at, problem.covariance().parameters()));
   }
 
   static double value(Objective objective, double[] at, int k, double h) {

@@ -46,9 +46,9 @@ class GlmmIntegralTest {
     GlmmOptions options =
         GlmmOptions.of(family, link).with(GlmmOptions.Method.AGQ).withQuadraturePoints(1);
     GlmmProblem problem = GlmmGradientTest.problem(GlmmGradientTest.TABLE, family, random, options);
-    GroupedDeviance grouped = problem.grouped();
+    GroupedDeviance grouped = problem.deviances().grouped();
     double[] at = GlmmGradientTest.point(problem, grouped.dimension());
-    Evaluation laplace = problem.laplace(false).gradient(at);
+    Evaluation laplace = problem.deviances().laplace(false).gradient(at);
     Evaluation node = grouped.gradient(at);
     assertEquals(laplace.value(), node.value(), 1e-10 * Math.abs(laplace.value()));
     double size = laplace.gradientNorm();
@@ -125,7 +125,7 @@ class GlmmIntegralTest {
     GlmmProblem grid = problem(table, density, random, GlmmOptions.Method.AGQ);
     assertEquals(truth, grid.deviance(theta, BETA, LOG_DISPERSION), 1e-6);
     GlmmProblem drawn = problem(table, density, random, GlmmOptions.Method.MONTE_CARLO);
-    GroupedDeviance deviance = drawn.grouped();
+    GroupedDeviance deviance = drawn.deviances().grouped();
     double value = deviance.value(drawn.parameters(theta, BETA, LOG_DISPERSION)).value();
     double error = 2 * deviance.logLikStdError();
     assertTrue(error > 0 && error < 0.01, "standard error " + error);
@@ -174,7 +174,7 @@ class GlmmIntegralTest {
         double largest = 0;
         for (int seed = 1; seed <= seeds; seed++) {
           GlmmProblem problem = cbpp(GlmmOptions.Method.MONTE_CARLO, samples, seed);
-          GroupedDeviance deviance = problem.grouped();
+          GroupedDeviance deviance = problem.deviances().grouped();
           double[] theta = {SD[point]};
           double value = deviance.value(problem.parameters(theta, AT.get(point), 0)).value();
           double error = deviance.logLikStdError();

@@ -81,8 +81,10 @@ class GlmmRowsTest {
             GlmmProblem.of(
                 frame, new InMemoryObservations(table, frame, false), GlmmOptions.of(family, link));
         PackedRows rows = Objects.requireNonNull(problem.rows().local()).rows();
-        assertTrue(problem.layout().rows().rows() < 0.7 * rows.rows(), "nothing was collapsed");
-        LaplaceDeviance collapsed = problem.laplace(false);
+        assertTrue(
+            problem.deviances().layout().rows().rows() < 0.7 * rows.rows(),
+            "nothing was collapsed");
+        LaplaceDeviance collapsed = problem.deviances().laplace(false);
         LaplaceDeviance plain =
             new LaplaceDeviance(
                 RowLayout.of(rows, rows.pattern(), false),

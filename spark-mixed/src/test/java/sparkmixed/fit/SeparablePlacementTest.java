@@ -108,8 +108,8 @@ class SeparablePlacementTest {
               "(1 + z | a)",
               options.withPlacement(k == 0 ? "driver" : "separable"))) {
         double[] theta = problem.startingTheta();
-        double[] at = GlmmGradientTest.point(problem, problem.grouped().dimension());
-        values[k] = problem.grouped().value(at).value();
+        double[] at = GlmmGradientTest.point(problem, problem.deviances().grouped().dimension());
+        values[k] = problem.deviances().grouped().value(at).value();
         assertEquals(3, theta.length);
       }
     }
