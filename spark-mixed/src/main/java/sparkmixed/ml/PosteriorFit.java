@@ -103,6 +103,7 @@ final class PosteriorFit {
     identity.put("warmup", String.valueOf(options.sampler().warmup()));
     identity.put("draws", String.valueOf(options.sampler().draws()));
     identity.put("adaptDelta", String.valueOf(options.sampler().adaptDelta()));
+    identity.put("parameterization", options.parameterization().toString());
     identity.put("seed", String.valueOf(options.sampler().seed()));
     identity.put("maxIter", String.valueOf(estimator.getMaxIter()));
     identity.put("tol", String.valueOf(estimator.getTol()));
@@ -123,8 +124,9 @@ final class PosteriorFit {
     LmmProblem problem =
         LmmProblem.of(frame, observations, true, FitOptions.memoryBudget(estimator));
     PriorSet priors = priors(LinearBayes.targets(problem));
+    SamplerListener listener = listener();
     progress.stage("sample");
-    Posterior posterior = new LinearBayes(problem, priors, options).fit(listener());
+    Posterior posterior = new LinearBayes(problem, priors, options).fit(listener);
     return outcome(
         posterior,
         centre(priors, problem.columns(), problem.columnMeans()),
@@ -135,9 +137,10 @@ final class PosteriorFit {
   private FitOutcome generalized() {
     try (GlmmProblem problem = GlmmProblem.of(frame, observations, FitOptions.sampled(estimator))) {
       PriorSet priors = priors(GeneralizedBayes.targets(problem));
+      SamplerListener listener = listener();
       progress.stage("sample");
       GeneralizedBayes bayes = new GeneralizedBayes(problem, priors, options);
-      Posterior posterior = bayes.fit(listener());
+      Posterior posterior = bayes.fit(listener);
       return outcome(
           posterior,
           centre(priors, problem.columns(), problem.columnMeans()),

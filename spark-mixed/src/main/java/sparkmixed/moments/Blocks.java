@@ -23,17 +23,24 @@ public final class Blocks implements Serializable {
     this.stride = stride;
   }
 
-  /** A table of {@code rows} rows of zeros. */
+  /** A table of {@code rows} rows of zeros, which takes no more room than they do. */
   public Blocks(int stride, int rows) {
     this(stride);
-    grow(rows);
+    this.rows = rows;
+    this.pages = new double[(rows + PAGE_ROWS - 1) >>> PAGE_BITS][];
+    for (int k = 0; k < pages.length; k++) {
+      pages[k] = new double[stride * Math.min(PAGE_ROWS, rows - (k << PAGE_BITS))];
+    }
   }
 
   /** Makes sure that there are at least {@code wanted} rows; new ones are zero. */
   public void grow(int wanted) {
     int needed = (wanted + PAGE_ROWS - 1) >>> PAGE_BITS;
-    if (needed > pages.length) {
-      int have = pages.length;
+    int have = pages.length;
+    if (wanted > rows && have > 0 && pages[have - 1].length < stride << PAGE_BITS) {
+      pages[have - 1] = Arrays.copyOf(pages[have - 1], stride << PAGE_BITS);
+    }
+    if (needed > have) {
       pages = Arrays.copyOf(pages, needed);
       for (int k = have; k < needed; k++) {
         pages[k] = new double[stride << PAGE_BITS];
@@ -111,6 +118,10 @@ public final class Blocks implements Serializable {
 
   /** Bytes held. */
   public long bytes() {
-    return 8L * stride * PAGE_ROWS * pages.length;
+    long numbers = 0;
+    for (double[] page : pages) {
+      numbers += page.length;
+    }
+    return Double.BYTES * numbers;
   }
 }

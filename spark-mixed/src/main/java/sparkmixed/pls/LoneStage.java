@@ -15,13 +15,20 @@ final class LoneStage {
   private static final double LARGE = 1e150;
 
   private final BlockStage stage;
+
+  /** Levels up to which chunks would cost more than they share out. */
+  private static final int FEW = 256;
+
+  /** Where chunks of levels begin and end. */
   private final int[] bounds;
+
   private final int k;
   private final int n;
 
   private LoneStage(StagePlace place) {
     this.stage = place.stage();
-    this.bounds = place.bounds;
+    int levels = place.bounds[Chunks.COUNT];
+    this.bounds = levels <= FEW ? new int[] {0, levels} : place.bounds;
     this.k = stage.k;
     this.n = stage.tailWidth;
   }
@@ -34,13 +41,14 @@ final class LoneStage {
 
   /** See {@link BlockElimination#forward}. */
   double forward(double[] t, double[] dense) {
-    double[] logDet = new double[Chunks.COUNT];
-    double[][] sums = new double[Chunks.COUNT][n * n];
+    int chunks = bounds.length - 1;
+    double[] logDet = new double[chunks];
+    double[][] sums = new double[chunks][n * n];
     Chunks.run(
-        Chunks.COUNT,
+        chunks,
         chunk -> logDet[chunk] = eliminate(bounds[chunk], bounds[chunk + 1], t, sums[chunk]));
     double total = 0;
-    for (int chunk = 0; chunk < Chunks.COUNT; chunk++) {
+    for (int chunk = 0; chunk < chunks; chunk++) {
       total += logDet[chunk];
       for (int e = 0; e < dense.length; e++) {
         dense[e] -= sums[chunk][e];
@@ -116,9 +124,9 @@ final class LoneStage {
 
   /** See {@link BlockAdjoint#backward}. */
   BlockDerivative backward(double[] t, double[] q, double scale, @Nullable Blocks variances) {
-    BlockDerivative[] parts = new BlockDerivative[Chunks.COUNT];
+    BlockDerivative[] parts = new BlockDerivative[bounds.length - 1];
     Chunks.run(
-        Chunks.COUNT,
+        parts.length,
         chunk -> {
           parts[chunk] = BlockDerivative.zero(k);
           unwind(bounds[chunk], bounds[chunk + 1], t, q, scale, variances, parts[chunk]);
