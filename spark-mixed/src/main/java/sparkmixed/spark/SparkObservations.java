@@ -122,10 +122,8 @@ public final class SparkObservations implements Observations {
         partitions <= DIRECT_PARTITIONS
             ? rows.map(frame, summary).results()
             : shuffled(rows, summary, partitions);
-    List<Part> parts = new ArrayList<>();
-    for (int k = 0; k < collected.size(); k++) {
-      parts.add(Wire.unpack(collected.get(k), Part.class));
-    }
+    List<Part> parts =
+        collected.parallelStream().map(bytes -> Wire.unpack(bytes, Part.class)).toList();
     if (parts.isEmpty()) {
       Pilot pilot = rule.choose(List.of());
       Moments none = empty(frame, shape, pilot, kinds);
