@@ -1,8 +1,6 @@
 package sparkmixed.fit;
 
 import java.util.List;
-import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.family.Family;
 import sparkmixed.family.Likelihood;
 import sparkmixed.family.Terms;
 import sparkmixed.moments.Blocks;
@@ -13,19 +11,14 @@ import sparkmixed.pls.Chunks;
  * Likelihood of a generalized linear model, {@code sum_i log p(y_i | x_i'beta + offset_i, psi)}:
  * one without random effects, whose rows are on the driver. O(n p) a point, in parallel.
  */
-public final class FixedLikelihood implements JointLikelihood {
-  private final GlmmProblem problem;
+public final class FixedLikelihood extends GlmmLikelihood {
   private final PackedRows rows;
-  private final int[] columns;
-  private final double[] shift;
   private double[] byBeta = new double[0];
   private double byDispersion;
 
   private FixedLikelihood(GlmmProblem problem, PackedRows rows) {
-    this.problem = problem;
+    super(problem);
     this.rows = rows;
-    this.columns = problem.columns();
-    this.shift = problem.centring().xShift();
   }
 
   /**
@@ -43,21 +36,6 @@ public final class FixedLikelihood implements JointLikelihood {
   }
 
   @Override
-  public CovarianceLayout layout() {
-    return problem.covariance();
-  }
-
-  @Override
-  public Family family() {
-    return problem.options().family();
-  }
-
-  @Override
-  public int coefficients() {
-    return columns.length;
-  }
-
-  @Override
   public int effects() {
     return 0;
   }
@@ -65,26 +43,6 @@ public final class FixedLikelihood implements JointLikelihood {
   @Override
   public List<EffectRun> runs() {
     return List.of();
-  }
-
-  @Override
-  public double[] written(double[] centred) {
-    return problem.centring().beta(centred);
-  }
-
-  @Override
-  public double[] centredDirection(double[] written) {
-    return problem.centring().centredDirection(written);
-  }
-
-  @Override
-  public double[] centred(double[] written) {
-    return problem.centring().centredBeta(written);
-  }
-
-  @Override
-  public double[] pulledBack(double[] byWritten) {
-    return Pulled.back(byWritten, problem.frame().interceptColumn(), columns, shift);
   }
 
   @Override

@@ -3,8 +3,6 @@ package sparkmixed.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import sparkmixed.covariance.CovarianceLayout;
-import sparkmixed.family.Family;
 import sparkmixed.moments.Blocks;
 import sparkmixed.objective.Evaluation;
 import sparkmixed.objective.JointDensity;
@@ -16,7 +14,7 @@ import sparkmixed.objective.LaplaceDraw;
  * out by Laplace's approximation or held, for rows on the driver. Not thread-safe: {@link #copy}
  * makes one for another thread, with the rows shared.
  */
-public final class GeneralizedLikelihood implements JointLikelihood {
+public final class GeneralizedLikelihood extends GlmmLikelihood {
   /**
    * A draw of the random effects about their mode.
    *
@@ -26,14 +24,11 @@ public final class GeneralizedLikelihood implements JointLikelihood {
    */
   public record Draw(Blocks[] effects, double logWeight) {}
 
-  private final GlmmProblem problem;
   private final LaplaceDeviance laplace;
   private final JointDensity joint;
-  private final int[] columns;
-  private final double[] shift;
 
   private GeneralizedLikelihood(GlmmProblem problem) {
-    this.problem = problem;
+    super(problem);
     this.laplace = problem.deviances().laplace(false);
     this.joint =
         new JointDensity(
@@ -41,8 +36,6 @@ public final class GeneralizedLikelihood implements JointLikelihood {
             problem.covariance(),
             problem.options().family(),
             problem.options().link());
-    this.columns = problem.centring().columns();
-    this.shift = problem.centring().xShift();
   }
 
   /**
@@ -61,21 +54,6 @@ public final class GeneralizedLikelihood implements JointLikelihood {
   }
 
   @Override
-  public CovarianceLayout layout() {
-    return problem.covariance();
-  }
-
-  @Override
-  public Family family() {
-    return problem.options().family();
-  }
-
-  @Override
-  public int coefficients() {
-    return columns.length;
-  }
-
-  @Override
   public int effects() {
     return joint.effects();
   }
@@ -85,26 +63,6 @@ public final class GeneralizedLikelihood implements JointLikelihood {
     return Arrays.stream(problem.deviances().layout().effectFactors())
         .mapToObj(f -> new EffectRun(f, problem.levels()[f].size()))
         .toList();
-  }
-
-  @Override
-  public double[] written(double[] centred) {
-    return problem.centring().beta(centred);
-  }
-
-  @Override
-  public double[] centredDirection(double[] written) {
-    return problem.centring().centredDirection(written);
-  }
-
-  @Override
-  public double[] centred(double[] written) {
-    return problem.centring().centredBeta(written);
-  }
-
-  @Override
-  public double[] pulledBack(double[] byWritten) {
-    return Pulled.back(byWritten, problem.frame().interceptColumn(), columns, shift);
   }
 
   /**

@@ -1,7 +1,6 @@
 package sparkmixed.ml;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,7 +12,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.PosteriorParameters;
 import sparkmixed.error.ConfigurationException;
-import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LevelTable;
@@ -148,27 +146,18 @@ public final class PosteriorPredictions {
       String prefix,
       String name) {
     ModelFrame frame = predictor.frame();
-    int[] inputAt = SimulateRow.nowhere(frame.inputs().size());
-    Column[] columns = new Column[inputAt.length];
-    Arrays.fill(columns, functions.lit(null));
-    List<Column> fields = new ArrayList<>();
-    for (int input : inputs) {
-      Column column = Columns.of(wide, frame.inputs().get(input));
-      boolean cast = frame.kind(input) == ColumnKind.DOUBLE && predictor.byValue(input);
-      columns[input] = cast ? column.cast(DataTypes.DoubleType) : column;
-      inputAt[input] = fields.size();
-      fields.add(columns[input].as("c" + fields.size()));
-    }
+    InputFields given = InputFields.of(wide, predictor, inputs);
+    List<Column> fields = given.fields();
     int first = fields.size();
     fields.add(functions.col(prefix + RowKeys.KEY).as("key"));
     fields.add(functions.col(prefix + RowKeys.COPY).as("copy"));
-    fields.add(functions.array(ScoredRows.levels(frame, columns)).as("levels"));
+    fields.add(functions.array(ScoredRows.levels(frame, given.columns())).as("levels"));
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     Column drawn =
         functions
             .udf(
-                new PosteriorRow(context.broadcast(Packed.of(plan)), inputAt, first),
+                new PosteriorRow(context.broadcast(Packed.of(plan)), given.inputAt(), first),
                 DataTypes.createArrayType(DataTypes.DoubleType, false))
             .apply(functions.struct(fields.toArray(Column[]::new)));
     return wide.withColumn(name, drawn).drop(prefix + RowKeys.KEY, prefix + RowKeys.COPY);

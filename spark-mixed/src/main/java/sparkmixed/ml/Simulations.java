@@ -1,7 +1,5 @@
 package sparkmixed.ml;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.error.InputRejectedException;
 import sparkmixed.fit.LmmProblem;
-import sparkmixed.frame.ColumnKind;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.predict.LinearPredictor;
 import sparkmixed.predict.Simulation;
@@ -109,22 +106,13 @@ public final class Simulations {
         wide.withColumn(
             SIMULATION,
             functions.explode(functions.sequence(functions.lit(1), functions.lit(nsim))));
-    int[] inputAt = SimulateRow.nowhere(frame.inputs().size());
-    Column[] columns = new Column[frame.inputs().size()];
-    Arrays.fill(columns, functions.lit(null));
-    List<Column> fields = new ArrayList<>();
-    for (int input : inputs) {
-      Column column = Columns.of(wide, frame.inputs().get(input));
-      boolean cast = frame.kind(input) == ColumnKind.DOUBLE && predictor.byValue(input);
-      columns[input] = cast ? column.cast(DataTypes.DoubleType) : column;
-      inputAt[input] = fields.size();
-      fields.add(columns[input].as("c" + fields.size()));
-    }
+    InputFields given = InputFields.of(wide, predictor, inputs);
+    List<Column> fields = given.fields();
     int first = fields.size();
     fields.add(functions.col(eta).as("eta"));
     fields.add(functions.col(prefix + RowKeys.KEY).as("key"));
     fields.add(functions.col(prefix + RowKeys.COPY).as("copy"));
-    fields.add(functions.array(ScoredRows.levels(frame, columns)).as("levels"));
+    fields.add(functions.array(ScoredRows.levels(frame, given.columns())).as("levels"));
     fields.add(functions.col(SIMULATION).as("simulation"));
     SimulateRow.Plan plan =
         new SimulateRow.Plan(
@@ -138,7 +126,7 @@ public final class Simulations {
             .broadcast(Packed.of(plan));
     Column drawn =
         functions
-            .udf(new SimulateRow(shared, inputAt, first), DataTypes.DoubleType)
+            .udf(new SimulateRow(shared, given.inputAt(), first), DataTypes.DoubleType)
             .apply(functions.struct(fields.toArray(Column[]::new)));
     return wide.withColumn(SIMULATED, drawn).drop(eta, prefix + RowKeys.KEY, prefix + RowKeys.COPY);
   }

@@ -1,7 +1,6 @@
 package sparkmixed.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,13 +74,7 @@ public final class ComparisonReport implements Compared {
     if (!remark.isEmpty()) {
       json.put("remark", remark);
     }
-    ArrayNode models = json.putArray("models");
-    for (List<@Nullable Object> row : table().rows()) {
-      ObjectNode model = models.addObject();
-      for (int c = 0; c < COLUMNS.size(); c++) {
-        model.putPOJO(COLUMNS.get(c).name(), row.get(c));
-      }
-    }
+    table().addTo(json.putArray("models"));
     return json;
   }
 

@@ -1,7 +1,6 @@
 package sparkmixed.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,13 +77,7 @@ public final class LooReport implements Compared {
   @Override
   public ObjectNode json() {
     ObjectNode json = new ObjectMapper().createObjectNode();
-    ArrayNode models = json.putArray("models");
-    for (List<@Nullable Object> row : table().rows()) {
-      ObjectNode model = models.addObject();
-      for (int c = 0; c < COLUMNS.size(); c++) {
-        model.putPOJO(COLUMNS.get(c).name(), row.get(c));
-      }
-    }
+    table().addTo(json.putArray("models"));
     return json;
   }
 

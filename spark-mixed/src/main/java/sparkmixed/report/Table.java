@@ -1,5 +1,7 @@
 package sparkmixed.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,16 @@ public record Table(String name, List<Column> columns, List<List<@Nullable Objec
   public Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+  }
+
+  /** Adds an object for each row, with a field for each column. */
+  void addTo(ArrayNode objects) {
+    for (List<@Nullable Object> row : rows) {
+      ObjectNode object = objects.addObject();
+      for (int c = 0; c < columns.size(); c++) {
+        object.putPOJO(columns.get(c).name(), row.get(c));
+      }
+    }
   }
 
   /** What a column holds. */
