@@ -39,8 +39,9 @@ class EveryModelTest {
     assertEquals("nuts", nuts.sampler().algorithm());
     assertEquals("marginal", marginal.sampler().algorithm());
     Double kHat = marginal.sampler().kHat();
-    // otherwise the draws are not corrected, and a warning says so
-    assertTrue(kHat == null || kHat < 0.8, "k-hat " + kHat);
+    assertTrue(kHat == null || kHat < 1, "k-hat " + kHat);
+    // from 0.7 on draws are those of Laplace's approximation, and a warning says so
+    double approximate = kHat != null && kHat > 0.7 ? 0.1 : 0;
     for (int k = 0; k < nuts.names().size(); k++) {
       double[][] a = nuts.parameter(k);
       double[][] b = marginal.parameter(k);
@@ -48,11 +49,14 @@ class EveryModelTest {
       ParameterSummary other = ParameterSummary.of(marginal.names().get(k), b);
       String said = model.formula() + " " + model.family() + " " + one + " " + other;
       assertEquals(
-          one.mean(), other.mean(), 4.5 * Math.hypot(one.mcseMean(), other.mcseMean()), said);
+          one.mean(),
+          other.mean(),
+          4.5 * Math.hypot(one.mcseMean(), other.mcseMean()) + approximate * one.sd(),
+          said);
       assertEquals(
           one.sd(),
           other.sd(),
-          4.5 * Math.hypot(MonteCarloError.sd(a), MonteCarloError.sd(b)),
+          4.5 * Math.hypot(MonteCarloError.sd(a), MonteCarloError.sd(b)) + approximate * one.sd(),
           said);
     }
   }

@@ -50,22 +50,23 @@ interface ExactMarginal {
   }
 
   /**
-   * Means, standard deviations and quantiles within four Monte Carlo errors.
+   * Means, standard deviations and quantiles within five Monte Carlo errors: some hundreds of them
+   * are asked, and the errors of tails are themselves estimates.
    *
    * @param draws {@code [chain][draw]}
    */
   default void assertDrawn(String name, double[][] draws) {
     ParameterSummary own = ParameterSummary.of(name, draws);
     assertTrue(own.rhat() < 1.01, own.toString());
-    assertEquals(mean(), own.mean(), 4 * own.mcseMean(), "mean of " + own);
-    assertEquals(sd(), own.sd(), 4 * MonteCarloError.sd(draws), "sd of " + own);
+    assertEquals(mean(), own.mean(), 5 * own.mcseMean(), "mean of " + own);
+    assertEquals(sd(), own.sd(), 5 * MonteCarloError.sd(draws), "sd of " + own);
     for (double level : new double[] {0.025, 0.25, 0.5, 0.75, 0.975}) {
       double size = EffectiveSampleSize.quantile(draws, level);
       double quantile = Quantiles.of(DrawMatrix.flat(draws)).at(level);
       assertEquals(
           level,
           cdf(quantile),
-          4 * Math.sqrt(level * (1 - level) / size),
+          5 * Math.sqrt(level * (1 - level) / size),
           "quantile of " + level + " of " + own);
     }
   }

@@ -285,7 +285,7 @@ class DataChecksTest {
     ResourceGuardException single =
         assertThrows(
             ResourceGuardException.class,
-            () -> fit(data().build(), "y ~ x + (1 | g)", FrameOptions.none(), false, 1000));
+            () -> fit(data().build(), "y ~ x + (1 | g)", FrameOptions.none(), false, 100));
     assertTrue(message(single).contains("spark.driver.memory"), message(single));
   }
 
