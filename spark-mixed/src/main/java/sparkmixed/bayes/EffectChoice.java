@@ -18,7 +18,8 @@ import sparkmixed.moments.Blocks;
 record EffectChoice(EffectParameters parameters, String said) {
   /**
    * Share of an effect's prior variance that its level's data take away, from which on it is
-   * centred: where both ways cost about the same gradients for an effective draw.
+   * centred. A convention: 26 groups of 60 rows, well above, gain by it much, 30 groups of 4, far
+   * below, lose.
    */
   static final double KNOWN = 0.8;
 

@@ -92,13 +92,7 @@ public final class GeneralizedBayes {
   public Posterior fit(SamplerListener listener) {
     if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
       return PriorModel.draws(
-          problem.frame(),
-          problem.columns(),
-          problem.columnMeans(),
-          problem.facts().levels(),
-          priors,
-          dispersion == null ? null : dispersion.name(),
-          options);
+          problem, priors, dispersion == null ? null : dispersion.name(), options);
     }
     if (problem.frame().factors().isEmpty()) {
       FixedLikelihood likelihood = FixedLikelihood.of(problem);

@@ -62,14 +62,7 @@ public final class LinearBayes {
    */
   public Posterior fit(SamplerListener listener) {
     if (options.algorithm() == BayesOptions.Algorithm.PRIOR) {
-      return PriorModel.draws(
-          problem.frame(),
-          problem.columns(),
-          problem.columnMeans(),
-          problem.facts().levels(),
-          priors,
-          SIGMA,
-          options);
+      return PriorModel.draws(problem, priors, SIGMA, options);
     }
     List<String> others = coefficients.notNormal();
     boolean nuts =

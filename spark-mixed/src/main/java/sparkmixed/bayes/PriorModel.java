@@ -7,6 +7,7 @@ import java.util.function.DoubleSupplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.covariance.CovarianceLayout;
+import sparkmixed.fit.Problem;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.moments.Blocks;
 import sparkmixed.moments.Levels;
@@ -48,22 +49,17 @@ final class PriorModel implements PosteriorModel {
   /**
    * Draws.
    *
-   * @param columns estimated columns of X
-   * @param means of all columns of X
-   * @param levels of each factor
    * @param dispersion what the family's parameter is called; null if it has none
    * @throws sparkmixed.error.ConfigurationException if a prior is flat
    */
   static Posterior draws(
-      ModelFrame frame,
-      int[] columns,
-      double[] means,
-      List<Levels> levels,
-      PriorSet priors,
-      @Nullable String dispersion,
-      BayesOptions options) {
+      Problem problem, PriorSet priors, @Nullable String dispersion, BayesOptions options) {
     priors.requireProper();
     long seed = options.sampler().seed();
+    ModelFrame frame = problem.frame();
+    int[] columns = problem.columns();
+    double[] means = problem.columnMeans();
+    List<Levels> levels = problem.facts().levels();
     Sampling sampling =
         new Sampling(c -> new PriorModel(frame, columns, means, levels, priors, seed), options);
     int n = options.sampler().draws();

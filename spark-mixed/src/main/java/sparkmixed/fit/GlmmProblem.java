@@ -204,17 +204,17 @@ public final class GlmmProblem implements Problem {
     return FitParts.groups(frame, levels());
   }
 
-  /** What the formula says of the columns. */
+  @Override
   public ModelFrame frame() {
     return frame;
   }
 
-  /** Columns of X that are estimated; the others were dropped as linearly dependent. */
+  @Override
   public int[] columns() {
     return centring.columns();
   }
 
-  /** Mean of each column of X as written, every row counted once. */
+  @Override
   public double[] columnMeans() {
     return DesignMeans.columns(this);
   }

@@ -258,7 +258,7 @@ public final class LmmProblem implements Problem {
     return centring;
   }
 
-  /** Columns of X that are estimated; the others were dropped as linearly dependent. */
+  @Override
   public int[] columns() {
     return columns.clone();
   }
@@ -275,7 +275,7 @@ public final class LmmProblem implements Problem {
     return Curvature.ratio(squares, intercept);
   }
 
-  /** What the formula says of the columns. */
+  @Override
   public ModelFrame frame() {
     return frame;
   }
@@ -305,7 +305,7 @@ public final class LmmProblem implements Problem {
     return centring.linearBeta(pls.beta());
   }
 
-  /** Mean of each column of X as written, every row counted once. */
+  @Override
   public double[] columnMeans() {
     return DesignMeans.columns(this);
   }

@@ -1,6 +1,7 @@
 package sparkmixed.fit;
 
 import java.util.List;
+import sparkmixed.frame.ModelFrame;
 
 /**
  * A model with its data at hand: what a fit is made of, and what refits, profiles and simulations
@@ -8,6 +9,15 @@ import java.util.List;
  * by rows.
  */
 public sealed interface Problem extends AutoCloseable permits LmmProblem, GlmmProblem {
+
+  /** What the formula says of the columns. */
+  ModelFrame frame();
+
+  /** Columns of X that are estimated; the others were dropped as linearly dependent. */
+  int[] columns();
+
+  /** Mean of each column of X as written, every row counted once. */
+  double[] columnMeans();
 
   /** Usable rows. */
   long rowCount();

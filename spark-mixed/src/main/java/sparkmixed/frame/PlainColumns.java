@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of a model in which every column of X and Z is 1 or a number of the data as it
  * stands, and so is the response, without weights or offsets. Such rows can be coded a column at a
- * time, in a third of the time that {@link RowEncoder} takes, and with the same result.
+ * time, by short loops, to what {@link RowEncoder} makes of them.
  */
 public final class PlainColumns {
   /** Stands for the input of a column of ones. */

@@ -22,6 +22,7 @@ import sparkmixed.bayes.PredictiveSums;
 import sparkmixed.error.ConfigurationException;
 import sparkmixed.family.Family;
 import sparkmixed.family.Link;
+import sparkmixed.frame.GroupingFactor;
 import sparkmixed.frame.ModelFrame;
 import sparkmixed.report.BayesTables;
 import sparkmixed.report.PredictiveTables;
@@ -172,6 +173,10 @@ public final class BayesianMixedEffectsModel extends MixedEffectsModel<BayesianM
     }
     requireEffects("so rows have no likelihoods");
     ModelFrame frame = data().frame();
+    if (frame.factors().stream().anyMatch(GroupingFactor::perRow)) {
+      throw new ConfigurationException(
+          "There are no information criteria: " + LogLikelihoodDraws.PER_ROW + ".");
+    }
     return LogLikelihoodDraws.of(
             posterior,
             frame,

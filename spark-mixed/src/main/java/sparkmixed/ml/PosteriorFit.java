@@ -202,8 +202,7 @@ final class PosteriorFit {
       return "the draws are of the priors alone, which do not know the rows";
     }
     if (frame.factors().stream().anyMatch(GroupingFactor::perRow)) {
-      return "the model has an effect of every row, whose likelihood given that effect predicts no"
-          + " other row";
+      return LogLikelihoodDraws.PER_ROW;
     }
     if (posterior.kept() == null) {
       return "the draws of the random effects were too many to be kept; set keepEffects = true, with"

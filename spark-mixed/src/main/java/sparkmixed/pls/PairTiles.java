@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PairTiles(int[] major, int[] minor, int levels) {
-  /** About what half of a core's second cache holds. */
+  /** Of the rows of a tile: they should stay in a core's own cache, beside what is read. */
   private static final int TILE_BYTES = 1 << 18;
 
   /** Pairs to a run, below which looking for the runs costs more than they save. */

@@ -29,10 +29,10 @@ public final class AllFitTable {
           Arrays.asList(
               attempt.optimizer(),
               attempt.start(),
-              known(attempt.criterion()),
-              known(attempt.criterion() - best),
-              known(theta(model, attempt)),
-              known(beta(model, attempt)),
+              Table.finite(attempt.criterion()),
+              Table.finite(attempt.criterion() - best),
+              Table.finite(theta(model, attempt)),
+              Table.finite(beta(model, attempt)),
               attempt.evaluations(),
               attempt.seconds(),
               attempt.converged(),
@@ -70,9 +70,5 @@ public final class AllFitTable {
       most = Double.isNaN(apart) ? most : Math.max(most, apart);
     }
     return most;
-  }
-
-  private static @Nullable Double known(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

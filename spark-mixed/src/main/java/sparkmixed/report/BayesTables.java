@@ -5,7 +5,6 @@ import static sparkmixed.report.Table.Type.INT;
 import static sparkmixed.report.Table.Type.STRING;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.BayesianResult;
@@ -26,7 +25,7 @@ public final class BayesTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (ParameterSummary one : result == null ? List.<ParameterSummary>of() : result.summaries()) {
       rows.add(
-          row(
+          Table.row(
               one.name(),
               one.mean(),
               one.sd(),
@@ -71,7 +70,7 @@ public final class BayesTables {
       for (int c = 0; c < posterior.chains(); c++) {
         for (int s = 0; s < posterior.draws()[c].length; s++) {
           for (int k = 0; k < posterior.names().size(); k++) {
-            rows.add(row(c + 1, s + 1, posterior.names().get(k), posterior.draws()[c][s][k]));
+            rows.add(Table.row(c + 1, s + 1, posterior.names().get(k), posterior.draws()[c][s][k]));
           }
         }
       }
@@ -91,7 +90,7 @@ public final class BayesTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     if (result != null) {
       for (PriorSet.Source one : result.posterior().priors()) {
-        rows.add(row(one.parameter(), one.prior(), one.support(), one.source()));
+        rows.add(Table.row(one.parameter(), one.prior(), one.support(), one.source()));
       }
     }
     return new Table(
@@ -114,7 +113,7 @@ public final class BayesTables {
       List<@Nullable Object> row = plain.rows().get(k);
       ParameterSummary one = places[k] < 0 ? null : summaries.get(places[k]);
       rows.add(
-          row(
+          Table.row(
               row.get(0),
               row.get(1),
               row.get(2),
@@ -158,7 +157,7 @@ public final class BayesTables {
     for (Hypothesis one : statements) {
       Hypothesis.Result said = one.of(posterior);
       rows.add(
-          row(
+          Table.row(
               one.text(),
               said.estimate(),
               said.stdError(),
@@ -178,11 +177,5 @@ public final class BayesTables {
             new Column("evidence_ratio", DOUBLE),
             new Column("post_prob", DOUBLE)),
         rows);
-  }
-
-  private static List<@Nullable Object> row(@Nullable Object... values) {
-    List<@Nullable Object> row = new ArrayList<>(Arrays.asList(values));
-    row.replaceAll(value -> value instanceof Double number && number.isNaN() ? null : value);
-    return row;
   }
 }

@@ -47,7 +47,7 @@ public final class ComparisonReport implements Compared {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Line line : lines) {
       rows.add(
-          Arrays.asList(
+          Table.row(
               line.name(),
               line.formula(),
               line.npar(),
@@ -55,17 +55,13 @@ public final class ComparisonReport implements Compared {
               line.bic(),
               line.logLik(),
               line.deviance(),
-              known(line.chisq()),
+              line.chisq(),
               line.df() == 0 ? null : line.df(),
-              known(line.p()),
-              known(line.pBoundary()),
+              line.p(),
+              line.pBoundary(),
               line.note().isEmpty() ? null : line.note()));
     }
     return new Table("comparison", COLUMNS, rows);
-  }
-
-  private static @Nullable Double known(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class InfluenceTables {
               group,
               one.level(),
               one.rows(),
-              known(one.cooksDistance()),
+              Table.finite(one.cooksDistance()),
               one.note().isEmpty() ? null : one.note()));
     }
     return new Table(
@@ -53,9 +53,9 @@ public final class InfluenceTables {
                 name.effect(),
                 name.group(),
                 name.term(),
-                known(one.values()[k]),
-                known(one.changes()[k]),
-                k < one.dfbetas().length ? known(one.dfbetas()[k]) : null));
+                Table.finite(one.values()[k]),
+                Table.finite(one.changes()[k]),
+                k < one.dfbetas().length ? Table.finite(one.dfbetas()[k]) : null));
       }
     }
     return new Table(
@@ -70,9 +70,5 @@ public final class InfluenceTables {
             new Column("change", Type.DOUBLE),
             new Column("dfbetas", Type.DOUBLE)),
         rows);
-  }
-
-  private static @Nullable Double known(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -32,9 +32,9 @@ public final class IntervalTables {
               name.effect(),
               name.group(),
               name.term(),
-              known(interval.estimate()),
-              known(interval.low()),
-              known(interval.high()),
+              Table.finite(interval.estimate()),
+              Table.finite(interval.low()),
+              Table.finite(interval.high()),
               interval.level(),
               interval.method(),
               interval.note().isEmpty() ? null : interval.note()));
@@ -89,15 +89,11 @@ public final class IntervalTables {
       Interval own = byName.get(Arrays.asList(row.get(effect), row.get(group), row.get(term)));
       List<@Nullable Object> changed = new ArrayList<>(row);
       if (own != null && !(Double.isNaN(own.low()) && Double.isNaN(own.high()))) {
-        changed.set(low, known(own.low()));
-        changed.set(high, known(own.high()));
+        changed.set(low, Table.finite(own.low()));
+        changed.set(high, Table.finite(own.high()));
       }
       rows.add(changed);
     }
     return new Table(tidy.name(), tidy.columns(), rows);
-  }
-
-  private static @Nullable Double known(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

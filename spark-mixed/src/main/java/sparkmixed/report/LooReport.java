@@ -3,7 +3,6 @@ package sparkmixed.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -50,28 +49,24 @@ public final class LooReport implements Compared {
       InformationCriteria criteria = line.criteria();
       KHatTable k = criteria.kHat();
       rows.add(
-          Arrays.asList(
+          Table.row(
               line.name(),
               line.formula(),
               line.difference().difference(),
-              known(line.difference().stdError()),
+              line.difference().stdError(),
               criteria.elpdLoo().value(),
-              known(criteria.elpdLoo().stdError()),
-              known(criteria.mcseElpdLoo()),
+              criteria.elpdLoo().stdError(),
+              criteria.mcseElpdLoo(),
               criteria.pLoo().value(),
-              known(criteria.pLoo().stdError()),
+              criteria.pLoo().stdError(),
               criteria.looic().value(),
-              known(criteria.looic().stdError()),
+              criteria.looic().stdError(),
               k.good(),
               k.ok(),
               k.bad(),
               k.veryBad()));
     }
     return new Table("comparison", COLUMNS, rows);
-  }
-
-  private static @Nullable Double known(double value) {
-    return Double.isNaN(value) ? null : value;
   }
 
   @Override

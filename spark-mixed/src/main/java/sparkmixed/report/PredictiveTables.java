@@ -5,7 +5,6 @@ import static sparkmixed.report.Table.Type.INT;
 import static sparkmixed.report.Table.Type.STRING;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sparkmixed.bayes.PredictiveCheck;
@@ -26,7 +25,7 @@ public final class PredictiveTables {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (PredictiveCheck.Tested one : check.statistics()) {
       rows.add(
-          row(
+          Table.row(
               one.statistic().toString(),
               one.observed(),
               one.mean(),
@@ -52,7 +51,7 @@ public final class PredictiveTables {
       String statistic = check.statistics().get(k).statistic().toString();
       double[] values = check.replicated()[k];
       for (int s = 0; s < values.length; s++) {
-        rows.add(row(check.chains()[s], check.draws()[s], statistic, values[s]));
+        rows.add(Table.row(check.chains()[s], check.draws()[s], statistic, values[s]));
       }
     }
     return new Table(
@@ -78,7 +77,7 @@ public final class PredictiveTables {
       Integer chain = r == 0 ? null : (Integer) check.chains()[check.shown()[r - 1]];
       Integer draw = r == 0 ? null : (Integer) check.draws()[check.shown()[r - 1]];
       for (int k = 0; k < own.length; k++) {
-        rows.add(row(r, chain, draw, all.at()[k], all.width(), own[k]));
+        rows.add(Table.row(r, chain, draw, all.at()[k], all.width(), own[k]));
       }
     }
     return new Table(
@@ -91,11 +90,5 @@ public final class PredictiveTables {
             new Column("width", DOUBLE),
             new Column("density", DOUBLE)),
         rows);
-  }
-
-  private static List<@Nullable Object> row(@Nullable Object... values) {
-    List<@Nullable Object> row = new ArrayList<>(Arrays.asList(values));
-    row.replaceAll(value -> value instanceof Double number && number.isNaN() ? null : value);
-    return row;
   }
 }

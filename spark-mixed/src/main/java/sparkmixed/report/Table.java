@@ -2,6 +2,8 @@ package sparkmixed.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,18 @@ public record Table(String name, List<Column> columns, List<List<@Nullable Objec
   public Table {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+  }
+
+  /** A row, in which what is not known, NaN, is null. */
+  static List<@Nullable Object> row(@Nullable Object... values) {
+    List<@Nullable Object> row = new ArrayList<>(Arrays.asList(values));
+    row.replaceAll(value -> value instanceof Double number && number.isNaN() ? null : value);
+    return row;
+  }
+
+  /** A number, null where it is none or infinite. */
+  static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   /** Adds an object for each row, with a field for each column. */

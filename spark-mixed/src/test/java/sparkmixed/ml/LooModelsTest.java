@@ -1,6 +1,7 @@
 package sparkmixed.ml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,5 +116,22 @@ class LooModelsTest {
             .fit(sleep);
     assertThrows(ConfigurationException.class, () -> MixedModels.compare(slope, prior));
     assertThrows(ConfigurationException.class, () -> prior.informationCriteria(sleep));
+  }
+
+  @Test
+  void effectsOfRowsHaveNoCriteria(SparkSession spark) {
+    BayesianMixedEffectsModel model =
+        new BayesianMixedEffects()
+            .setFormula(Cbpp.FORMULA + " + (1 | .obs)")
+            .setFamily("binomial")
+            .setChains(1)
+            .setWarmup(50)
+            .setDraws(20)
+            .fit(Cbpp.data(spark));
+    assertNull(model.informationCriteria());
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class, () -> model.informationCriteria(Cbpp.data(spark)));
+    assertTrue(String.valueOf(refused.getMessage()).contains("effect of every row"));
   }
 }
